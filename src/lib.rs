@@ -1,0 +1,7 @@
+//! newswatch polls RSS, Atom and JSON feeds, matches new items against watch rules, and alerts by
+//! mail, webhook and more: once, soon, and with the reason in the alert.
+
+pub mod model;
+pub mod time;
+pub mod random;
+pub mod secret;

@@ -1,0 +1,50 @@
+//! What is remembered of a feed between two polls.
+
+use jiff::Timestamp;
+
+use super::{FeedId, FeedName};
+
+/// What is remembered of a feed between two polls.
+///
+/// It changes only in the transaction that stores the items of the same poll. A validator kept
+/// without its items would turn the next answer into "not modified" and lose them for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedMemory {
+    /// The feed's row.
+    pub id: FeedId,
+    /// The name in the configuration.
+    pub name: FeedName,
+    /// The source as configured, without credentials.
+    pub source: String,
+    /// When the feed may be polled next; never earlier, not even after a restart.
+    pub next_poll: Timestamp,
+    /// What makes the next request conditional.
+    pub validators: Validators,
+    /// Digest of the newest document, to skip one that did not change although it came as new.
+    pub document: Option<[u8; 16]>,
+    /// No poll of this source has succeeded yet: the next one records items without telling.
+    pub baseline: bool,
+    /// Polls that failed since the last one that succeeded.
+    pub failures: u32,
+    /// Why the last poll failed, if it did.
+    pub last_error: Option<String>,
+    /// When a poll was last tried.
+    pub last_poll: Option<Timestamp>,
+    /// When a poll last succeeded.
+    pub last_success: Option<Timestamp>,
+    /// When an item was last new.
+    pub last_new_item: Option<Timestamp>,
+    /// Set when the publisher said 410 Gone: the feed is not asked again.
+    pub gone: bool,
+}
+
+/// The validators of an HTTP answer, byte for byte (RFC 9110, sections 8.8 and 13.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag` exactly as received, with its quotes and any `W/`.
+    pub etag: Option<Vec<u8>>,
+    /// `Last-Modified` exactly as received.
+    pub last_modified: Option<Vec<u8>>,
+    /// The URL that answered, after redirects; the validators are sent to no other.
+    pub url: Option<String>,
+}

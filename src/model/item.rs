@@ -1,0 +1,95 @@
+//! One normalised piece of news.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::FeedName;
+
+/// One normalised piece of news. All texts are plain text: markup is gone, entities are decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The id that the feed gave (`guid`, `atom:id`, `id`), if it gave one.
+    pub guid: Option<String>,
+    /// The headline; empty where there is none.
+    pub title: String,
+    /// The address of the article: absolute, `http` or `https`.
+    pub link: Option<String>,
+    /// When the feed says it was published; information only, never trusted for order.
+    pub published: Option<Timestamp>,
+    /// When the feed says it was last changed.
+    pub updated: Option<Timestamp>,
+    /// Who wrote it; several names are joined by `, `.
+    pub author: Option<String>,
+    /// The teaser; empty where there is none.
+    pub summary: String,
+    /// The text; empty where there is none.
+    pub content: String,
+    /// Categories and tags, in feed order.
+    pub categories: Vec<String>,
+    /// The language as a BCP 47 tag, of the item or of its feed.
+    pub lang: Option<String>,
+    /// The feed that it came from.
+    pub feed: FeedName,
+}
+
+/// A part of an item that a term can be searched in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    /// The headline.
+    Title,
+    /// The teaser.
+    Summary,
+    /// The text.
+    Content,
+    /// Who wrote it.
+    Author,
+    /// All categories, one a line.
+    Category,
+    /// The address of the article.
+    Url,
+    /// The name of the feed.
+    Feed,
+    /// The host of the address.
+    Site,
+    /// The language tag.
+    Lang,
+}
+
+impl Field {
+    /// Every field, in the order in which evidence is listed.
+    pub const ALL: [Self; 9] = [
+        Self::Title,
+        Self::Summary,
+        Self::Content,
+        Self::Author,
+        Self::Category,
+        Self::Url,
+        Self::Feed,
+        Self::Site,
+        Self::Lang,
+    ];
+
+    /// The name as users write and read it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Content => "content",
+            Self::Author => "author",
+            Self::Category => "category",
+            Self::Url => "url",
+            Self::Feed => "feed",
+            Self::Site => "site",
+            Self::Lang => "lang",
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

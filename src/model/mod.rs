@@ -1,0 +1,28 @@
+//! The plain domain types: what every other module speaks in.
+//!
+//! Nothing comes in and nothing goes out: these are values. An [`Item`] is read from a feed, a
+//! [`Match`] says that it satisfies a rule and shows the [`Evidence`], an [`Alert`] gathers
+//! matches for a person, and a [`Delivery`] is one way of that alert out of the house.
+//!
+//! Every id and every name is a type of its own, so that the compiler refuses a feed where an
+//! item is meant. Raw integers and strings stop at the edges: the store, the configuration, the
+//! command line.
+//!
+//! Deliberately not here: behaviour. How an item is read, matched, kept or sent belongs to the
+//! module that does it.
+
+pub use self::alert::{Alert, AlertItem, AlsoIn};
+pub use self::delivery::{Attempt, Delivery, DeliveryState, Outcome};
+pub use self::feed::{FeedMemory, Validators};
+pub use self::id::{AlertId, DeliveryId, FeedId, ItemId, MatchId};
+pub use self::item::{Field, Item};
+pub use self::matched::{Evidence, Match};
+pub use self::name::{ChannelName, FeedName, RuleName};
+
+mod id;
+mod name;
+mod feed;
+mod item;
+mod matched;
+mod alert;
+mod delivery;

@@ -1,0 +1,68 @@
+//! The only source of randomness: jitter and ids.
+//!
+//! Nothing here is a secret. An id must not repeat; it need not be hard to guess.
+
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+
+use crate::model::DeliveryId;
+
+/// Digits of Crockford's base 32, which leaves out letters that look like digits.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// A source of randomness; seeded in tests, so that they repeat.
+#[derive(Debug)]
+pub struct Random(Mutex<fastrand::Rng>);
+
+impl Random {
+    /// A source that differs from run to run.
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes a generator")]
+    pub fn from_system() -> Self {
+        Self(Mutex::new(fastrand::Rng::new()))
+    }
+
+    /// A source that gives the same sequence for the same seed.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Mutex::new(fastrand::Rng::with_seed(seed)))
+    }
+
+    /// A number from 0 (included) to 1 (excluded).
+    pub fn fraction(&self) -> f64 {
+        self.generator().f64()
+    }
+
+    /// A new delivery id: the time in milliseconds, then 80 random bits, so that ids sort by age.
+    pub fn delivery_id(&self, now: Timestamp) -> DeliveryId {
+        let milliseconds = u128::try_from(now.as_millisecond()).unwrap_or(0);
+        let noise = self.generator().u128(..) >> 48;
+        let number = (milliseconds << 80) | noise;
+        let digits = (0..26).rev().map(|place| DIGITS[(number >> (place * 5)) as usize & 31] as char);
+        DeliveryId(format!("msg_{}", digits.collect::<String>()))
+    }
+
+    fn generator(&self) -> std::sync::MutexGuard<'_, fastrand::Rng> {
+        self.0.lock().expect("nothing panics while it holds the generator")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delivery_ids_sort_by_age_and_do_not_repeat() {
+        let random = Random::seeded(7);
+        let early = random.delivery_id(Timestamp::from_second(1_000).unwrap());
+        let late = random.delivery_id(Timestamp::from_second(1_001).unwrap());
+        let twin = random.delivery_id(Timestamp::from_second(1_001).unwrap());
+        assert!(early < late);
+        assert_ne!(late, twin);
+        assert_eq!(late.as_str().len(), 30);
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_sequence() {
+        assert_eq!(Random::seeded(3).fraction(), Random::seeded(3).fraction());
+    }
+}
