@@ -5,3 +5,4 @@ pub mod model;
 pub mod time;
 pub mod random;
 pub mod secret;
+pub mod telemetry;
