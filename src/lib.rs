@@ -6,3 +6,4 @@ pub mod time;
 pub mod random;
 pub mod secret;
 pub mod telemetry;
+pub mod net;

@@ -1,0 +1,98 @@
+//! The way of a request: guard, pacing, exchange, redirect, and round again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::LOCATION;
+use tokio::time::Instant;
+
+use super::address::{AddressRange, Guard};
+use super::answer::Headers;
+use super::clients::Clients;
+use super::exchange::Exchange;
+use super::hop::{Hop, check_scheme, is_redirect};
+use super::pacing::Pacing;
+use super::request::BodyLimit;
+use super::{Answer, NetworkError, NetworkSettings, Request, cause};
+
+/// The way out; cheap to clone. All clones share one pacing.
+#[derive(Clone, Debug)]
+pub struct Network {
+    settings: Arc<NetworkSettings>,
+    guard: Guard,
+    clients: Arc<Clients>,
+    pacing: Arc<Pacing>,
+}
+
+/// How an exchange ended.
+enum Reply {
+    /// With an answer.
+    Here(Answer),
+    /// With a redirect.
+    Elsewhere(Hop),
+}
+
+impl Network {
+    /// Sets the way out up. Opens nothing.
+    pub fn new(settings: NetworkSettings) -> Result<Self, NetworkError> {
+        let guard = Guard::new(&settings.allow_private);
+        let clients = Arc::new(Clients::new(&settings, guard.clone())?);
+        let pacing = Arc::new(Pacing::new(&settings));
+        Ok(Self { settings: Arc::new(settings), guard, clients, pacing })
+    }
+
+    /// A way out that reaches the addresses of `more` as well, with the same pacing but with
+    /// connections of its own: one opened under this allowance is never used without it.
+    pub fn allowing(&self, more: &[AddressRange]) -> Result<Self, NetworkError> {
+        let guard = self.guard.allowing(more);
+        let clients = Arc::new(Clients::new(&self.settings, guard.clone())?);
+        Ok(Self { guard, clients, ..self.clone() })
+    }
+
+    /// Loads the CA certificates now and not with the first https request, so that a machine
+    /// without any is told at the start.
+    pub fn prepare_tls(&self) -> Result<(), NetworkError> {
+        self.clients.speaking("https").map(drop)
+    }
+
+    /// Sends `request` when its host's turn comes, follows redirects of a GET, and gives the
+    /// answer whatever its status. Bounded in time, except for the wait for the turn.
+    pub async fn send(&self, request: Request) -> Result<Answer, NetworkError> {
+        let mut hop = Hop::first(&request);
+        let mut spent = Duration::ZERO;
+        loop {
+            match self.visit(&request, hop, &mut spent).await? {
+                Reply::Here(answer) => return Ok(answer),
+                Reply::Elsewhere(next) => hop = next,
+            }
+        }
+    }
+
+    /// Asks one host. The clock runs only while its permit is held.
+    async fn visit(&self, request: &Request, hop: Hop, spent: &mut Duration) -> Result<Reply, NetworkError> {
+        check_scheme(&hop.url)?;
+        self.guard.check_literal(&hop.url).map_err(|refusal| cause::refused(refusal, hop.host()))?;
+        let permit = self.pacing.permit(&hop.url).await;
+        let begun = Instant::now();
+        let timeout = request.timeout.unwrap_or(self.settings.timeout);
+        let exchange = Exchange {
+            clients: &self.clients,
+            request,
+            hop: &hop,
+            keep: permit.has_company(),
+            deadline: begun + timeout.saturating_sub(*spent),
+            timeout,
+            body_limit: request.body_limit.unwrap_or(BodyLimit::Whole(self.settings.body_limit)),
+        };
+        let response = exchange.ask().await?;
+        let status = response.status().as_u16();
+        if is_redirect(status) && request.post.is_none() {
+            *spent += begun.elapsed();
+            let location = response.headers().get(LOCATION).map(|location| location.as_bytes().to_vec());
+            return hop.next(status, location.as_deref()).map(Reply::Elsewhere);
+        }
+        let headers = Headers::from(response.headers().clone());
+        let body = exchange.body(response).await?;
+        Ok(Reply::Here(Answer { status, headers, body, url: hop.url, moved: hop.moved }))
+    }
+}

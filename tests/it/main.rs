@@ -1,0 +1,5 @@
+//! Stories: the program's parts at work together, seen from outside.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+mod support;
+mod network;

@@ -1,0 +1,3 @@
+//! What the stories need around the program.
+
+pub(crate) mod http_server;
