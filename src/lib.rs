@@ -7,3 +7,4 @@ pub mod random;
 pub mod secret;
 pub mod telemetry;
 pub mod net;
+pub mod text;

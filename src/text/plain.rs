@@ -1,0 +1,143 @@
+//! Markup to plain text.
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+/// Elements that do not break a line or a word.
+const INLINE: [&str; 30] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "wbr",
+];
+
+/// Plain text of a text that may be HTML: tags are gone, entities are decoded, block elements
+/// end a line, white space is collapsed. Time is proportional to the length.
+pub fn plain(markup: &str) -> String {
+    if !markup.contains(['<', '&']) {
+        return collapse(markup);
+    }
+    let sink = TextSink(RefCell::new(TextState { text: String::with_capacity(markup.len()), silent: None }));
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(markup));
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    collapse(&tokenizer.sink.0.borrow().text)
+}
+
+/// One space for a run of white space, one line break where the run has one; none at the ends.
+fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    let mut gap = None;
+    for c in text.chars() {
+        match c {
+            '\n' => gap = Some('\n'),
+            _ if c.is_whitespace() || c.is_control() || c == '\u{FEFF}' => gap = gap.or(Some(' ')),
+            _ => {
+                if let Some(gap) = gap.take()
+                    && !collapsed.is_empty()
+                {
+                    collapsed.push(gap);
+                }
+                collapsed.push(c);
+            }
+        }
+    }
+    collapsed
+}
+
+struct TextState {
+    text: String,
+    /// The element whose content is no text, while inside it.
+    silent: Option<String>,
+}
+
+struct TextSink(RefCell<TextState>);
+
+impl TokenSink for TextSink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.0.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) if state.silent.is_none() => push_text(&mut state.text, &text),
+            Token::TagToken(tag) => return state.tag(&tag),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// In markup a line break in the source is only a space.
+fn push_text(text: &mut String, more: &str) {
+    text.extend(more.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
+}
+
+impl TextState {
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name: &str = &tag.name;
+        if self.silent.as_deref() == Some(name) && tag.kind == TagKind::EndTag {
+            self.silent = None;
+        }
+        if !INLINE.contains(&name) {
+            self.text.push('\n');
+        }
+        let raw = match name {
+            "script" => RawKind::ScriptData,
+            "style" | "iframe" | "noembed" | "noframes" => RawKind::Rawtext,
+            _ => return TokenSinkResult::Continue,
+        };
+        if tag.kind != TagKind::StartTag || tag.self_closing {
+            return TokenSinkResult::Continue;
+        }
+        self.silent = Some(name.to_owned());
+        TokenSinkResult::RawData(raw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn markup_is_gone_and_blocks_separate_words() {
+        assert_eq!(plain("<p>Talks with <b>Iran</b> resume</p><p>drones</p>"), "Talks with Iran resume\ndrones");
+        assert_eq!(plain("Ira<b>n</b>"), "Iran");
+        assert_eq!(plain("one<br>two<br/>three"), "one\ntwo\nthree");
+    }
+
+    #[test]
+    fn entities_are_decoded_and_lonely_signs_stay() {
+        assert_eq!(plain("AT&amp;T &rsquo;s caf&eacute;"), "AT&T ’s café");
+        assert_eq!(plain("1 < 2 & 3 > 2"), "1 < 2 & 3 > 2");
+    }
+
+    #[test]
+    fn scripts_and_styles_are_no_text() {
+        assert_eq!(plain("a<script>if (x < 1) { y('<p>') }</script><style>p{}</style>b"), "a\nb");
+    }
+
+    #[test]
+    fn white_space_collapses() {
+        assert_eq!(plain("  a \n b\u{a0}\tc "), "a\nb c");
+        assert_eq!(plain("<i>a</i> \n b"), "a b");
+    }
+
+    #[test]
+    fn deep_nesting_is_only_long() {
+        let deep = "<div>".repeat(100_000) + "x";
+        assert_eq!(plain(&deep), "x");
+    }
+
+    proptest! {
+        #[test]
+        fn plain_text_has_no_space_at_its_ends(markup in "\\PC{0,40}(<[a-z]{1,6}>)?\\PC{0,40}") {
+            let text = plain(&markup);
+            prop_assert_eq!(text.trim(), text.as_str());
+        }
+    }
+}
