@@ -8,3 +8,4 @@ pub mod secret;
 pub mod telemetry;
 pub mod net;
 pub mod text;
+pub mod query;

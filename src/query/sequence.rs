@@ -1,0 +1,141 @@
+//! Words in a row, with what stands between them.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::pattern::WordPattern;
+use crate::model::Field;
+use crate::text::{Document, FieldSet, Token, joins_parts, script_of};
+
+/// One place in a document where a term stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Occurrence {
+    pub(super) field: Field,
+    /// First byte in the field's text.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// Index of the first token.
+    pub(super) first: u32,
+    /// Index of the last token.
+    pub(super) last: u32,
+}
+
+/// What must stand between a word and the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Anything that separates words.
+    Any,
+    /// Hyphens, dashes, slashes and spaces only.
+    Joint,
+    /// These signs, without white space unless it is here too.
+    Signs(String),
+}
+
+/// One word of a sequence, and what stands before it.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    pub(super) gap: Gap,
+    pub(super) pattern: WordPattern,
+}
+
+/// Words in a row: one way to spell a term.
+#[derive(Clone, Debug)]
+pub(super) struct Sequence {
+    /// Never empty; the first slot's gap does not count.
+    pub(super) slots: Vec<Slot>,
+    /// Signs directly before the first word.
+    pub(super) lead: String,
+    /// Signs directly behind the last word.
+    pub(super) tail: String,
+}
+
+impl Sequence {
+    /// Adds every place where the sequence stands in `fields`.
+    pub(super) fn find(&self, document: &Document, fields: FieldSet, found: &mut Vec<Occurrence>) {
+        let Some(first) = self.slots.first() else { return };
+        for word in first.pattern.candidates(document) {
+            for &index in document.places(word) {
+                found.extend(self.stands_at(document, fields, index));
+            }
+        }
+    }
+
+    fn stands_at(&self, document: &Document, fields: FieldSet, index: u32) -> Option<Occurrence> {
+        let first = document.token(index)?;
+        if !fields.contains(first.field) || !self.slots[0].pattern.spelling_fits(document, first) {
+            return None;
+        }
+        let mut last = (index, first);
+        for slot in &self.slots[1..] {
+            let next = document.token(last.0 + 1).filter(|next| next.field == first.field)?;
+            if !slot.pattern.fits(document, next) || !slot.gap.fits(document, last.1, next) {
+                return None;
+            }
+            last = (last.0 + 1, next);
+        }
+        let (start, end) = self.bounds(document, first, last.1)?;
+        Some(Occurrence { field: first.field, start, end, first: index, last: last.0 })
+    }
+
+    /// The bytes from lead to tail, if these are there.
+    fn bounds(&self, document: &Document, first: &Token, last: &Token) -> Option<(usize, usize)> {
+        let text = document.text(first.field);
+        let (mut start, mut end) = (first.start as usize, last.end as usize);
+        if !self.lead.is_empty() {
+            start = before(&text[..start], &self.lead)?;
+            if text[..start].chars().next_back().is_some_and(|c| script_of(c).is_some()) {
+                return None;
+            }
+        }
+        if !self.tail.is_empty() {
+            end += after(&text[end..], &self.tail)?;
+            if text[end..].chars().next().is_some_and(|c| script_of(c).is_some()) {
+                return None;
+            }
+        }
+        Some((start, end))
+    }
+}
+
+impl Gap {
+    fn fits(&self, document: &Document, before: &Token, after: &Token) -> bool {
+        let between = &document.text(before.field)[before.end as usize..after.start as usize];
+        match self {
+            Self::Any => true,
+            Self::Joint => between.chars().all(joins_parts),
+            Self::Signs(signs) if signs.contains(' ') => {
+                let squeezed = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
+                squeezed(between) == squeezed(signs)
+            }
+            Self::Signs(signs) => between == signs || between.nfkc().eq(signs.nfkc()),
+        }
+    }
+}
+
+/// Where `signs` begin, if `text` ends with them; full-width forms are the same sign.
+fn before(text: &str, signs: &str) -> Option<usize> {
+    let mut start = text.len();
+    let mut chars = text.char_indices().rev();
+    for sign in signs.chars().rev() {
+        let (at, c) = chars.next()?;
+        if !std::iter::once(c).nfkc().eq(std::iter::once(sign)) {
+            return None;
+        }
+        start = at;
+    }
+    Some(start)
+}
+
+/// How many bytes `signs` take, if `text` begins with them; full-width forms are the same sign.
+fn after(text: &str, signs: &str) -> Option<usize> {
+    let mut length = 0;
+    let mut chars = text.chars();
+    for sign in signs.chars() {
+        let c = chars.next()?;
+        if !std::iter::once(c).nfkc().eq(std::iter::once(sign)) {
+            return None;
+        }
+        length += c.len_utf8();
+    }
+    Some(length)
+}
