@@ -9,3 +9,4 @@ pub mod telemetry;
 pub mod net;
 pub mod text;
 pub mod query;
+pub mod store;

@@ -1,0 +1,104 @@
+//! What every back end must do, as one list of behaviours.
+//!
+//! A back end says how a store is opened and closed ([`Place`]) and takes the whole list with
+//! `keeps_the_contract!`. A behaviour sees a store only through its traits.
+
+use std::sync::Arc;
+
+use super::Store;
+
+pub(super) mod fixture;
+pub(super) mod feeds;
+pub(super) mod polls;
+pub(super) mod stories;
+pub(super) mod alerts;
+pub(super) mod outbox;
+pub(super) mod channels;
+pub(super) mod survival;
+
+/// Somewhere a store can be, empty at first. It lasts as long as this value.
+pub(super) trait Place {
+    /// Opens the store that is here, or an empty one.
+    fn open(&self) -> Arc<dyn Store>;
+}
+
+/// One test a behaviour, each in a place of its own, which `$place` makes.
+macro_rules! keeps_the_contract {
+    ($place:expr) => {
+        crate::store::contract::keeps_the_contract! { $place =>
+            feeds {
+                a_new_feed_is_due_at_its_first_poll
+                a_configuration_that_did_not_change_changes_nothing
+                a_renamed_feed_keeps_its_memory
+                two_feeds_may_share_a_source
+                another_source_makes_the_next_poll_a_baseline
+                a_feed_that_left_the_configuration_is_not_due_but_remembered
+                a_shorter_interval_takes_effect_at_once
+                the_longest_overdue_comes_first_without_those_under_way
+                a_feed_that_is_gone_is_never_due
+            }
+            polls {
+                an_item_is_stored_once_for_its_feed
+                an_item_is_known_by_any_of_its_identities
+                two_items_of_one_poll_with_a_common_identity_are_one
+                a_baseline_is_recorded_and_not_told
+                a_failed_poll_keeps_what_is_remembered_and_counts
+                validators_come_back_byte_for_byte
+                a_poll_of_an_unknown_feed_is_refused
+                many_polls_at_once_are_all_recorded
+            }
+            stories {
+                an_item_of_two_feeds_is_told_once
+                what_identifies_within_a_feed_joins_nothing
+                a_copy_may_be_the_first_to_satisfy_a_rule
+                a_copy_is_known_for_its_own_feed_from_then_on
+                a_copy_of_a_copy_is_a_copy_of_the_original
+                an_item_that_joins_two_others_is_a_duplicate_of_either
+                no_rule_is_told_twice_whatever_the_polls_bring
+            }
+            alerts {
+                a_match_is_told_in_one_alert_only
+                an_alert_of_which_nothing_waits_is_not_written
+                a_recipient_is_told_of_an_alert_once
+                a_closed_match_is_kept_with_its_reason
+                waiting_matches_come_oldest_first
+                an_alert_comes_back_whole
+            }
+            outbox {
+                a_leased_delivery_is_left_alone_until_the_lease_ends
+                a_channel_is_given_only_its_own_deliveries
+                a_delivery_that_was_taken_is_done
+                a_delivery_that_failed_is_due_again_when_the_attempt_says
+                a_dead_delivery_can_be_retried_with_a_fresh_count
+                a_discarded_delivery_stays_discarded_unless_it_was_taken
+                what_is_being_sent_is_not_retried
+                the_next_delivery_is_due_when_its_time_or_its_lease_says
+                deliveries_are_listed_by_what_is_asked_for
+                an_attempt_of_an_unknown_delivery_is_refused
+            }
+            channels {
+                a_channel_that_is_off_sends_nothing_more
+                a_channel_is_on_again_when_it_leads_elsewhere
+                a_retry_switches_the_channel_on_again
+                a_refused_delivery_is_dead_from_the_start
+            }
+            survival {
+                everything_is_there_after_a_restart
+                the_totals_count_what_there_is
+            }
+        }
+    };
+    ($place:expr => $($subject:ident { $($behaviour:ident)+ })+) => {$(
+        mod $subject {
+            use super::*;
+            $(
+                #[tokio::test]
+                async fn $behaviour() {
+                    let place = $place;
+                    crate::store::contract::$subject::$behaviour(&place).await;
+                }
+            )+
+        }
+    )+};
+}
+pub(super) use keeps_the_contract;

@@ -1,0 +1,103 @@
+//! Commit 1: what a poll leaves behind.
+
+use std::sync::Arc;
+
+use super::Place;
+use super::fixture::{at, give, id, identities, memory, read, record, waiting, with_feeds};
+use crate::model::{FeedId, Validators};
+use crate::store::{ItemRecord, NewMemory, PollReceipt, PollRecord, StoreError};
+
+pub(in crate::store) async fn an_item_is_stored_once_for_its_feed(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let items = || vec![record(&["strike"], &["drones"])];
+    let first = give(&*store, "wire", 0, items()).await;
+    assert_eq!(first, PollReceipt { stored: 1, waiting: 1, ..PollReceipt::default() });
+    assert_eq!(give(&*store, "wire", 60, items()).await, PollReceipt::default());
+    assert_eq!(waiting(&*store).await, ["drones"]);
+    assert_eq!(memory(&*store, "wire").await.last_new_item, Some(at(0)));
+    assert_eq!(store.feeds().await.unwrap()[0].items, 1);
+}
+
+pub(in crate::store) async fn an_item_is_known_by_any_of_its_identities(place: &dyn Place) {
+    let store = with_feeds(place, &["wire", "blog"]).await;
+    give(&*store, "wire", 0, vec![record(&["@guid", "link", "@text"], &[])]).await;
+    let asked = [identities(&["other", "link"]), identities(&["other"]), identities(&["@text"]), Vec::new()];
+    let wire = id(&*store, "wire").await;
+    assert_eq!(store.known(wire, &asked).await.unwrap(), [true, false, true, false]);
+    let blog = id(&*store, "blog").await;
+    assert_eq!(store.known(blog, &asked).await.unwrap(), [false; 4], "known is meant for one feed");
+}
+
+pub(in crate::store) async fn two_items_of_one_poll_with_a_common_identity_are_one(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let items = vec![record(&["a", "link"], &["drones"]), record(&["b", "link"], &["drones"])];
+    assert_eq!(give(&*store, "wire", 0, items).await.stored, 1);
+    assert_eq!(waiting(&*store).await, ["drones"]);
+}
+
+pub(in crate::store) async fn a_baseline_is_recorded_and_not_told(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    assert!(memory(&*store, "wire").await.baseline);
+    let old = ItemRecord { baseline: true, ..record(&["old"], &[]) };
+    assert_eq!(give(&*store, "wire", 0, vec![old]).await.stored, 1);
+    assert!(!memory(&*store, "wire").await.baseline);
+    let again = vec![record(&["old"], &["drones"]), record(&["new"], &["drones"])];
+    assert_eq!(give(&*store, "wire", 60, again).await.waiting, 1);
+}
+
+pub(in crate::store) async fn a_failed_poll_keeps_what_is_remembered_and_counts(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    give(&*store, "wire", 0, Vec::new()).await;
+    let feed = id(&*store, "wire").await;
+    for second in [10, 20] {
+        let memory = NewMemory::Failed { next_poll: at(second + 5), error: "no route".into(), gone: false };
+        store.record_poll(PollRecord { feed, now: at(second), memory, items: Vec::new() }).await.unwrap();
+    }
+    let failed = memory(&*store, "wire").await;
+    assert_eq!((failed.failures, failed.last_error.as_deref()), (2, Some("no route")));
+    assert_eq!((failed.last_poll, failed.last_success), (Some(at(20)), Some(at(0))));
+    assert_eq!((failed.next_poll, failed.document), (at(25), Some([7; 16])));
+
+    let memory_after = NewMemory::Unchanged { next_poll: at(90), validators: Validators::default() };
+    store.record_poll(PollRecord { feed, now: at(30), memory: memory_after, items: Vec::new() }).await.unwrap();
+    let good = memory(&*store, "wire").await;
+    assert_eq!((good.failures, good.last_error, good.last_success), (0, None, Some(at(30))));
+    assert_eq!(good.document, Some([7; 16]));
+}
+
+pub(in crate::store) async fn validators_come_back_byte_for_byte(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let validators = Validators {
+        etag: Some(b"W/\"\xff\0 x\"".to_vec()),
+        last_modified: Some(b" Thu, 01 Jan 1970".to_vec()),
+        url: Some("https://example.org/moved".into()),
+    };
+    let memory_after = NewMemory::Read { next_poll: at(60), validators: validators.clone(), document: [9; 16] };
+    let feed = id(&*store, "wire").await;
+    store.record_poll(PollRecord { feed, now: at(0), memory: memory_after, items: Vec::new() }).await.unwrap();
+    let due = store.due_feeds(at(60), 1, &[]).await.unwrap();
+    assert_eq!(due[0].validators, validators);
+    assert_eq!(due[0].document, Some([9; 16]));
+}
+
+pub(in crate::store) async fn a_poll_of_an_unknown_feed_is_refused(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let refused = store.record_poll(read(FeedId(999), 0, vec![record(&["strike"], &["drones"])])).await;
+    assert!(matches!(refused, Err(StoreError::Missing { what: "feed", .. })), "{refused:?}");
+    assert!(waiting(&*store).await.is_empty());
+    assert_eq!(store.totals(at(0)).await.unwrap().items, 0);
+}
+
+pub(in crate::store) async fn many_polls_at_once_are_all_recorded(place: &dyn Place) {
+    let store = with_feeds(place, &["wire", "blog"]).await;
+    let feeds = [id(&*store, "wire").await, id(&*store, "blog").await, FeedId(999)];
+    let polls = (0..90).map(|number: usize| {
+        let store = Arc::clone(&store);
+        let item = record(&[&format!("item {number}")], &["drones"]);
+        async move { store.record_poll(read(feeds[number % 3], 0, vec![item])).await.is_ok() }
+    });
+    let written = futures_util::future::join_all(polls).await;
+    let expected: Vec<bool> = (0..90).map(|number| number % 3 != 2).collect();
+    assert_eq!(written, expected, "a poll that is refused takes no other with it");
+    assert_eq!(waiting(&*store).await.len(), 60);
+}

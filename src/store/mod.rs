@@ -1,0 +1,157 @@
+//! What must survive a restart: feed memory, items, matches, alerts and the outbox.
+//!
+//! Values of `model` come in and go out through narrow traits, one per use; a [`Store`] is all of
+//! them. Each method is one transaction: when its future resolves, what it wrote is on the disk.
+//! The three that carry the flow are [`Polls::record_poll`] (commit 1), [`Alerts::put_alerts`]
+//! (commit 2) and [`Outbox::record_attempt`] (commit 3).
+//!
+//! The promise: an item is new only if none of its identities is known, and a rule is told about
+//! it at most once; the schema itself refuses a second match of the same rule and item.
+//!
+//! Deliberately not here: decisions about what matches, when to tell and when to try again.
+
+use std::fmt::Debug;
+
+use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, MatchId};
+
+pub use self::error::StoreError;
+pub use self::records::{
+    Configured, DeliveryFilter, DeliveryRow, FeedRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
+    PollReceipt, PollRecord, Reach, StoreInfo, Totals, UntoldMatch, WaitingMatch,
+};
+
+mod records;
+mod error;
+#[cfg(test)]
+mod contract;
+pub mod sqlite;
+
+/// What every method gives: a future that ends when the transaction has.
+pub type Done<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
+
+/// Everything a daemon needs of a store.
+pub trait Store: Feeds + Polls + Alerts + Outbox + Channels + Overview + Debug + Send + Sync {}
+
+/// The feeds and when they are due.
+pub trait Feeds {
+    /// Makes the rows agree with the configuration and returns how many feeds are new.
+    ///
+    /// A feed is known by its name; a feed of an unknown name but the source of a feed that is no
+    /// longer configured is a renamed one. Another source under a known name makes the next poll
+    /// a baseline and forgets the validators. Feeds that are no longer configured keep their
+    /// memory but are never due. Where nothing differs, nothing is written.
+    fn reconcile<'a>(&'a self, configured: &'a [Configured], now: Timestamp) -> Done<'a, usize>;
+
+    /// Up to `limit` configured feeds that are due at `now`, the longest overdue first, none of
+    /// those in `except` (their polls are under way).
+    fn due_feeds<'a>(&'a self, now: Timestamp, limit: usize, except: &'a [FeedId]) -> Done<'a, Vec<FeedMemory>>;
+
+    /// When the next configured feed is due that is not in `except`, if there is one.
+    fn next_due<'a>(&'a self, except: &'a [FeedId]) -> Done<'a, Option<Timestamp>>;
+}
+
+/// Commit 1: what a poll leaves behind.
+pub trait Polls {
+    /// For each list of identities, whether any of them is known *for this feed*: an item of which
+    /// this is true has nothing left to tell from here.
+    fn known<'a>(&'a self, feed: FeedId, items: &'a [Vec<Identity>]) -> Done<'a, Vec<bool>>;
+
+    /// Writes feed memory, items and matches in one transaction.
+    ///
+    /// An item is stored unless this feed already gave it. If another feed gave it (same link),
+    /// it is stored as a copy of the first one, the original; those of its matches whose rule
+    /// already has a match with the original or with another copy are kept as duplicates, with
+    /// the reason, instead of waiting to be told.
+    fn record_poll(&self, record: PollRecord) -> Done<'_, PollReceipt>;
+}
+
+/// Commit 2: matches become alerts.
+pub trait Alerts {
+    /// Matches that wait to be told, oldest first, up to `limit`.
+    fn waiting_matches(&self, limit: usize) -> Done<'_, Vec<WaitingMatch>>;
+
+    /// Writes alerts with their deliveries and takes their matches off the waiting list, all in
+    /// one transaction. A match that no longer waits is left out; an alert without matches is not
+    /// written; of deliveries to the same channel and recipient the first counts. Returns the
+    /// alerts that were written.
+    fn put_alerts(&self, alerts: Vec<NewAlert>) -> Done<'_, Vec<AlertId>>;
+
+    /// Takes matches off the waiting list without an alert, for `reason`.
+    fn close_matches<'a>(&'a self, matches: &'a [MatchId], reason: &'a str) -> Done<'a, ()>;
+}
+
+/// Commit 3: deliveries and what became of them.
+pub trait Outbox {
+    /// Leases up to `limit` pending deliveries of `channel` that are due at `now`, the longest
+    /// due first, until `now + lease`, with the alerts they tell.
+    ///
+    /// A delivery whose alert cannot be read becomes dead with the reason, and the others go on.
+    fn lease_due<'a>(
+        &'a self,
+        channel: &'a ChannelName,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: usize,
+    ) -> Done<'a, Vec<Leased>>;
+
+    /// Records an attempt and, with it, what becomes of the delivery; its lease ends.
+    ///
+    /// A delivery that was given up while the attempt was under way stays so, unless the receiver
+    /// took it.
+    fn record_attempt(&self, attempt: Attempt) -> Done<'_, ()>;
+
+    /// When the next pending delivery of one of `channels` can be leased, if there is one: when
+    /// it is due, or when its lease ends.
+    fn next_delivery<'a>(&'a self, channels: &'a [ChannelName]) -> Done<'a, Option<Timestamp>>;
+
+    /// Gives back every lease: after a crash, the holder of a lease is gone.
+    fn release_leases(&self) -> Done<'_, ()>;
+
+    /// Deliveries, newest first.
+    fn deliveries(&self, filter: DeliveryFilter) -> Done<'_, Vec<DeliveryRow>>;
+
+    /// The attempts of one delivery, oldest first.
+    fn attempts<'a>(&'a self, delivery: &'a DeliveryId) -> Done<'a, Vec<Attempt>>;
+
+    /// Makes dead or pending deliveries due at `now`, with a fresh count of attempts, and says how
+    /// many; switches their channels on again. Those on lease are left alone: they are being sent.
+    fn retry(&self, filter: DeliveryFilter, now: Timestamp) -> Done<'_, usize>;
+
+    /// Gives up pending or dead deliveries and says how many.
+    fn discard(&self, filter: DeliveryFilter) -> Done<'_, usize>;
+}
+
+/// Channels that a receiver has switched off.
+pub trait Channels {
+    /// Switches a channel off until `target` (a digest of where it leads) changes or a retry is
+    /// asked for. Its pending deliveries become dead for `reason`, and their number is returned;
+    /// new ones are the caller's to refuse ([`NewDelivery::refused`]).
+    fn switch_off<'a>(
+        &'a self,
+        channel: &'a ChannelName,
+        target: &'a str,
+        reason: &'a str,
+        now: Timestamp,
+    ) -> Done<'a, usize>;
+
+    /// The channels that are off, with the reason, given where each configured channel leads.
+    fn switched_off<'a>(&'a self, targets: &'a [(ChannelName, String)]) -> Done<'a, Vec<(ChannelName, String)>>;
+}
+
+/// What people look at.
+pub trait Overview {
+    /// Every configured feed, by name.
+    fn feeds(&self) -> Done<'_, Vec<FeedRow>>;
+
+    /// Matches that were not told and never will be, with the reason, newest first.
+    fn untold(&self, limit: usize) -> Done<'_, Vec<UntoldMatch>>;
+
+    /// Counts for one line of status.
+    fn totals(&self, now: Timestamp) -> Done<'_, Totals>;
+
+    /// Where the store is and how large.
+    fn info(&self) -> Done<'_, StoreInfo>;
+}

@@ -1,0 +1,249 @@
+//! What goes into the store and comes out of it, beside the types of `model`.
+
+use jiff::Timestamp;
+
+use crate::model::{
+    Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Item, Match,
+    MatchId, RuleName, Validators,
+};
+
+/// A feed of the configuration, as far as the store cares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configured {
+    /// Its name.
+    pub name: FeedName,
+    /// Its source as text, without credentials.
+    pub source: String,
+    /// When a feed that is new here is polled first.
+    pub first_poll: Timestamp,
+    /// No poll may be due later than this: a shorter interval takes effect at once.
+    pub latest_poll: Timestamp,
+}
+
+/// One key by which an item is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// A digest of its kind and its value.
+    pub key: [u8; 16],
+    /// How far it identifies.
+    pub reach: Reach,
+}
+
+/// How far an identity identifies. The store looks beyond the feed only for those that need it:
+/// that keeps most look-ups in one place, however many items there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// Among the items of one feed, as a guid does.
+    Feed,
+    /// Among all items, as a link does.
+    Everywhere,
+}
+
+/// What one poll leaves behind.
+#[derive(Clone, Debug)]
+pub struct PollRecord {
+    /// The feed.
+    pub feed: FeedId,
+    /// When the poll ended.
+    pub now: Timestamp,
+    /// The feed's memory from now on.
+    pub memory: NewMemory,
+    /// Items that may be new, in feed order.
+    pub items: Vec<ItemRecord>,
+}
+
+/// A feed's memory after a poll.
+#[derive(Clone, Debug)]
+pub enum NewMemory {
+    /// The document was read.
+    Read {
+        /// When to poll next.
+        next_poll: Timestamp,
+        /// The validators of this answer, replacing the old ones.
+        validators: Validators,
+        /// The document's digest.
+        document: [u8; 16],
+    },
+    /// The server, or the digest, said that nothing changed.
+    Unchanged {
+        /// When to poll next.
+        next_poll: Timestamp,
+        /// The validators from now on.
+        validators: Validators,
+    },
+    /// The poll failed; validators and items stay as they are.
+    Failed {
+        /// When to poll next.
+        next_poll: Timestamp,
+        /// What went wrong, without secrets.
+        error: String,
+        /// The publisher said 410 Gone.
+        gone: bool,
+    },
+}
+
+/// One item that a poll brought.
+#[derive(Clone, Debug)]
+pub struct ItemRecord {
+    /// The item.
+    pub item: Item,
+    /// What it is known by; never empty.
+    pub identities: Vec<Identity>,
+    /// Part of a baseline: recorded, not told.
+    pub baseline: bool,
+    /// The rules it satisfies; empty for a baseline.
+    pub matches: Vec<Match>,
+}
+
+/// What a recorded poll amounted to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PollReceipt {
+    /// Items stored, copies included.
+    pub stored: usize,
+    /// Those of them that another feed had given before.
+    pub copies: usize,
+    /// Matches that now wait to be told.
+    pub waiting: usize,
+    /// Matches that were kept as duplicates.
+    pub duplicates: usize,
+}
+
+/// A match that waits to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingMatch {
+    /// The match's row.
+    pub id: MatchId,
+    /// The rule.
+    pub rule: RuleName,
+    /// When it was recorded.
+    pub created: Timestamp,
+}
+
+/// An alert to be written with its deliveries.
+#[derive(Clone, Debug)]
+pub struct NewAlert {
+    /// The rule that fired.
+    pub rule: RuleName,
+    /// When the alert was put together.
+    pub created: Timestamp,
+    /// The matches that it tells; never empty.
+    pub matches: Vec<MatchId>,
+    /// One a channel and recipient; never empty.
+    pub deliveries: Vec<NewDelivery>,
+}
+
+/// A delivery to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDelivery {
+    /// Its id for life.
+    pub id: DeliveryId,
+    /// The way out.
+    pub channel: ChannelName,
+    /// Who receives it, where the channel has several; empty otherwise.
+    pub recipient: String,
+    /// Why it is dead from the start, if it is: its channel is switched off.
+    pub refused: Option<String>,
+}
+
+/// A delivery on lease, with what it tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leased {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Its alert, items included.
+    pub alert: Alert,
+}
+
+/// Which deliveries are meant; an absent part leaves it open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeliveryFilter {
+    /// Only these; empty for all.
+    pub ids: Vec<DeliveryId>,
+    /// Only those of these alerts; empty for all.
+    pub alerts: Vec<AlertId>,
+    /// Only this channel.
+    pub channel: Option<ChannelName>,
+    /// Only alerts of this rule.
+    pub rule: Option<RuleName>,
+    /// Only these states; empty for all.
+    pub states: Vec<DeliveryState>,
+    /// At most so many, the newest; `None` for no limit.
+    pub limit: Option<usize>,
+}
+
+/// A delivery as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryRow {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// The rule that fired.
+    pub rule: RuleName,
+    /// The first item's title.
+    pub title: String,
+    /// How many items the alert tells.
+    pub items: usize,
+}
+
+/// A match that was not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UntoldMatch {
+    /// The match's row.
+    pub id: MatchId,
+    /// The rule.
+    pub rule: RuleName,
+    /// When it was recorded.
+    pub created: Timestamp,
+    /// Why it was not told.
+    pub reason: String,
+    /// The feed of the item.
+    pub feed: FeedName,
+    /// The item's title.
+    pub title: String,
+    /// Where the item points to.
+    pub link: Option<String>,
+}
+
+/// A feed as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedRow {
+    /// Its memory.
+    pub memory: FeedMemory,
+    /// Items stored, copies included.
+    pub items: usize,
+}
+
+/// Where the store is and how large.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreInfo {
+    /// Where it is, for people: a path, or an address without credentials.
+    pub place: String,
+    /// The version of its schema.
+    pub schema: i64,
+    /// Bytes that it takes, as far as the back end can tell.
+    pub bytes: u64,
+}
+
+/// Counts for one line of status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Configured feeds.
+    pub feeds: usize,
+    /// Those of them whose last poll failed.
+    pub failing: usize,
+    /// Those of them that are due and not yet polled.
+    pub due: usize,
+    /// Those of them that are never polled again because their publisher said 410 Gone.
+    pub gone: usize,
+    /// When the next feed is due.
+    pub next_poll: Option<Timestamp>,
+    /// Items stored, copies and those of former feeds included.
+    pub items: usize,
+    /// Matches that wait to be grouped into alerts.
+    pub waiting: usize,
+    /// Deliveries to be sent.
+    pub pending: usize,
+    /// Deliveries given up.
+    pub dead: usize,
+    /// When the oldest pending delivery was written down.
+    pub oldest_pending: Option<Timestamp>,
+}

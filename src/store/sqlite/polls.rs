@@ -1,0 +1,191 @@
+//! Commit 1: feed memory, items, identities and matches of one poll.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::SqliteStore;
+use super::fault::Fault;
+use super::rows::{At, Json};
+use crate::model::{FeedId, Item, Match};
+use crate::store::{Done, Identity, ItemRecord, NewMemory, PollReceipt, PollRecord, Polls, Reach};
+
+impl Polls for SqliteStore {
+    fn known<'a>(&'a self, feed: FeedId, items: &'a [Vec<Identity>]) -> Done<'a, Vec<bool>> {
+        let items = items.to_vec();
+        Box::pin(
+            self.reader.read("look up items", move |db| {
+                items.iter().map(|identities| is_known(db, feed, identities)).collect()
+            }),
+        )
+    }
+
+    fn record_poll(&self, record: PollRecord) -> Done<'_, PollReceipt> {
+        Box::pin(self.writer.write("record a poll", move |db| write_poll(db, &record)))
+    }
+}
+
+/// Whether this feed gave an item of any of these identities.
+fn is_known(db: &Connection, feed: FeedId, identities: &[Identity]) -> Result<bool, Fault> {
+    let mut statement = db.prepare_cached("SELECT 1 FROM identity WHERE feed = ?1 AND key = ?2")?;
+    for identity in identities {
+        if statement.exists(params![feed.0, identity.key])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault> {
+    if remember(db, record)? == 0 {
+        return Err(Fault::Missing { what: "feed", id: record.feed.to_string() });
+    }
+    let mut receipt = PollReceipt::default();
+    for item in &record.items {
+        if !is_known(db, record.feed, &item.identities)? {
+            write_item(db, record, item, &mut receipt)?;
+        }
+    }
+    if receipt.stored > 0 {
+        db.prepare_cached("UPDATE feed SET items = items + ?2, last_new_item = ?3 WHERE id = ?1")?.execute(params![
+            record.feed.0,
+            receipt.stored as i64,
+            At(record.now)
+        ])?;
+    }
+    Ok(receipt)
+}
+
+/// Writes the feed's memory and returns how many rows that changed: one, or none without the feed.
+fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
+    let (feed, now) = (record.feed.0, At(record.now));
+    match &record.memory {
+        NewMemory::Read { next_poll, validators, document } => db
+            .prepare_cached(
+                "UPDATE feed SET next_poll = ?2, etag = ?3, last_modified = ?4, answered_by = ?5, document = ?6,
+                     baseline = 0, failures = 0, last_error = NULL, last_poll = ?7, last_success = ?7, gone = 0
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                feed,
+                At(*next_poll),
+                validators.etag,
+                validators.last_modified,
+                validators.url,
+                document,
+                now
+            ]),
+        NewMemory::Unchanged { next_poll, validators } => db
+            .prepare_cached(
+                "UPDATE feed SET next_poll = ?2, etag = ?3, last_modified = ?4, answered_by = ?5,
+                     failures = 0, last_error = NULL, last_poll = ?6, last_success = ?6, gone = 0
+                 WHERE id = ?1",
+            )?
+            .execute(params![feed, At(*next_poll), validators.etag, validators.last_modified, validators.url, now]),
+        NewMemory::Failed { next_poll, error, gone } => db
+            .prepare_cached(
+                "UPDATE feed SET next_poll = ?2, failures = failures + 1, last_error = ?3, gone = ?4, last_poll = ?5
+                 WHERE id = ?1",
+            )?
+            .execute(params![feed, At(*next_poll), error, gone, now]),
+    }
+}
+
+/// Stores an item that this feed did not give before, with its identities and matches.
+fn write_item(db: &Connection, poll: &PollRecord, record: &ItemRecord, receipt: &mut PollReceipt) -> Result<(), Fault> {
+    let originals = originals(db, &record.identities)?;
+    let row = insert_item(db, poll, record, originals.first().copied())?;
+    let original = originals.first().copied().unwrap_or(row);
+    let mut register =
+        db.prepare_cached("INSERT OR IGNORE INTO identity (feed, key, everywhere, original) VALUES (?1, ?2, ?3, ?4)")?;
+    for identity in &record.identities {
+        let everywhere = identity.reach == Reach::Everywhere;
+        register.execute(params![poll.feed.0, identity.key, everywhere, original])?;
+    }
+    receipt.stored += 1;
+    receipt.copies += usize::from(!originals.is_empty());
+    if record.baseline {
+        return Ok(());
+    }
+    for matched in &record.matches {
+        let duplicate = duplicate_reason(db, &originals, matched)?;
+        match &duplicate {
+            Some(_) => receipt.duplicates += 1,
+            None => receipt.waiting += 1,
+        }
+        insert_match(db, matched, (row, original), duplicate, poll.now)?;
+    }
+    Ok(())
+}
+
+/// The items of other feeds that these identities stand for, the oldest first. There are several
+/// only when an item joins what used to be separate.
+fn originals(db: &Connection, identities: &[Identity]) -> Result<Vec<i64>, Fault> {
+    let mut statement =
+        db.prepare_cached("SELECT DISTINCT original FROM identity WHERE everywhere = 1 AND key = ?1")?;
+    let mut originals = Vec::new();
+    for identity in identities.iter().filter(|identity| identity.reach == Reach::Everywhere) {
+        for original in statement.query_map([identity.key], |row| row.get(0))? {
+            originals.push(original?);
+        }
+    }
+    originals.sort_unstable();
+    originals.dedup();
+    Ok(originals)
+}
+
+fn insert_item(db: &Connection, poll: &PollRecord, record: &ItemRecord, copy_of: Option<i64>) -> rusqlite::Result<i64> {
+    let Item { guid, title, link, published, updated, author, summary, content, categories, lang, feed: _ } =
+        &record.item;
+    db.prepare_cached(
+        "INSERT INTO item (feed, copy_of, baseline, first_seen, published, updated, lang, guid, link, title,
+             author, categories, summary, content)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .insert(params![
+        poll.feed.0,
+        copy_of,
+        record.baseline,
+        At(poll.now),
+        published.map(At),
+        updated.map(At),
+        lang,
+        guid,
+        link,
+        title,
+        author,
+        Json(categories),
+        summary,
+        content,
+    ])
+}
+
+/// Why a match is a duplicate: its rule already has one with the same item from another feed.
+fn duplicate_reason(db: &Connection, originals: &[i64], matched: &Match) -> Result<Option<String>, Fault> {
+    let mut statement = db.prepare_cached(
+        "SELECT feed.name FROM match JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed
+         WHERE match.original = ?1 AND match.rule = ?2 AND match.state <> 'duplicate'",
+    )?;
+    for original in originals {
+        let feed: Option<String> =
+            statement.query_row(params![original, matched.rule.as_str()], |row| row.get(0)).optional()?;
+        if let Some(feed) = feed {
+            return Ok(Some(format!("duplicate: the same item came first in {feed}")));
+        }
+    }
+    Ok(None)
+}
+
+fn insert_match(
+    db: &Connection,
+    matched: &Match,
+    (item, original): (i64, i64),
+    duplicate: Option<String>,
+    now: Timestamp,
+) -> rusqlite::Result<i64> {
+    let state = if duplicate.is_some() { "duplicate" } else { "waiting" };
+    db.prepare_cached(
+        "INSERT INTO match (rule, item, original, state, reason, created, evidence)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .insert(params![matched.rule.as_str(), item, original, state, duplicate, At(now), Json(&matched.evidence)])
+}

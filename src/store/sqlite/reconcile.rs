@@ -1,0 +1,118 @@
+//! The feeds of the configuration against those of the store: what must change, then the changes.
+//!
+//! With ten thousand feeds and no difference this reads one table and writes nothing.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::fault::Fault;
+use super::rows::{self, At};
+use crate::store::Configured;
+
+/// What the store has of a feed, as far as the configuration can change it.
+#[derive(Debug)]
+struct Known {
+    id: i64,
+    name: String,
+    source: String,
+    removed: bool,
+    next_poll: Timestamp,
+}
+
+/// One row that must change.
+#[derive(Debug)]
+enum Difference<'a> {
+    New(&'a Configured),
+    /// Another source under a known name: nothing that was remembered of the old one holds.
+    Moved(i64, &'a Configured),
+    /// Back in the configuration, under another name, or due too late.
+    Kept(i64, &'a Configured),
+    Removed(i64),
+}
+
+/// Whether anything must change.
+pub(super) fn differs(db: &Connection, configured: &[Configured]) -> Result<bool, Fault> {
+    Ok(!differences(&known(db)?, configured).is_empty())
+}
+
+/// Makes the changes and returns how many feeds are new.
+pub(super) fn reconcile(db: &Connection, configured: &[Configured], now: Timestamp) -> Result<usize, Fault> {
+    let known = known(db)?;
+    let differences = differences(&known, configured);
+    for difference in &differences {
+        apply(db, difference, now)?;
+    }
+    Ok(differences.iter().filter(|difference| matches!(difference, Difference::New(_))).count())
+}
+
+fn known(db: &Connection) -> Result<Vec<Known>, Fault> {
+    // A renamed feed is looked for from the end, so among those of one source the ones that were
+    // configured until now come last.
+    let mut statement = db.prepare_cached(
+        "SELECT id, name, source, removed IS NOT NULL AS away, next_poll FROM feed ORDER BY away DESC, id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(Known {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            source: row.get("source")?,
+            removed: row.get("away")?,
+            next_poll: rows::instant(row, "next_poll")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn differences<'a>(known: &[Known], configured: &'a [Configured]) -> Vec<Difference<'a>> {
+    let names: HashSet<&str> = configured.iter().map(|feed| feed.name.as_str()).collect();
+    let by_name: HashMap<&str, &Known> = known.iter().map(|feed| (feed.name.as_str(), feed)).collect();
+    let mut nameless: HashMap<&str, Vec<&Known>> = HashMap::new();
+    for feed in known.iter().filter(|feed| !names.contains(feed.name.as_str())) {
+        nameless.entry(feed.source.as_str()).or_default().push(feed);
+    }
+    let mut differences = Vec::new();
+    for wanted in configured {
+        let feed = by_name
+            .get(wanted.name.as_str())
+            .copied()
+            .or_else(|| nameless.get_mut(wanted.source.as_str()).and_then(Vec::pop));
+        differences.extend(difference(feed, wanted));
+    }
+    let left = nameless.into_values().flatten().filter(|feed| !feed.removed);
+    differences.extend(left.map(|feed| Difference::Removed(feed.id)));
+    differences
+}
+
+fn difference<'a>(feed: Option<&Known>, wanted: &'a Configured) -> Option<Difference<'a>> {
+    match feed {
+        None => Some(Difference::New(wanted)),
+        Some(feed) if feed.source != wanted.source => Some(Difference::Moved(feed.id, wanted)),
+        Some(feed) if feed.removed || feed.name != wanted.name.as_str() || feed.next_poll > wanted.latest_poll => {
+            Some(Difference::Kept(feed.id, wanted))
+        }
+        Some(_) => None,
+    }
+}
+
+fn apply(db: &Connection, difference: &Difference<'_>, now: Timestamp) -> rusqlite::Result<usize> {
+    match difference {
+        Difference::New(feed) => db
+            .prepare_cached("INSERT INTO feed (name, source, next_poll, baseline) VALUES (?1, ?2, ?3, 1)")?
+            .execute(params![feed.name.as_str(), feed.source, At(feed.first_poll)]),
+        Difference::Moved(id, feed) => db
+            .prepare_cached(
+                "UPDATE feed SET source = ?2, next_poll = ?3, removed = NULL, etag = NULL, last_modified = NULL,
+                     answered_by = NULL, document = NULL, baseline = 1, failures = 0, last_error = NULL, gone = 0
+                 WHERE id = ?1",
+            )?
+            .execute(params![id, feed.source, At(feed.first_poll)]),
+        Difference::Kept(id, feed) => db
+            .prepare_cached("UPDATE feed SET name = ?2, next_poll = min(next_poll, ?3), removed = NULL WHERE id = ?1")?
+            .execute(params![id, feed.name.as_str(), At(feed.latest_poll)]),
+        Difference::Removed(id) => {
+            db.prepare_cached("UPDATE feed SET removed = ?2 WHERE id = ?1")?.execute(params![id, At(now)])
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The embedded store keeps the contract; what is particular to it is in the modules below.
+
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::store::Store;
+use crate::store::contract::{Place, keeps_the_contract};
+
+mod damage;
+mod faults;
+mod opening;
+
+/// A state folder of its own.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+}
+
+impl Place for Folder {
+    fn open(&self) -> Arc<dyn Store> {
+        super::open(self.0.path()).unwrap()
+    }
+}
+
+mod contract {
+    use super::{Folder, keeps_the_contract};
+
+    keeps_the_contract!(Folder::new());
+}
