@@ -10,3 +10,4 @@ pub mod net;
 pub mod text;
 pub mod query;
 pub mod store;
+pub mod status;
