@@ -11,3 +11,4 @@ pub mod text;
 pub mod query;
 pub mod store;
 pub mod status;
+pub mod channel;

@@ -3,3 +3,5 @@
 
 mod support;
 mod network;
+mod mail;
+mod webhook;

@@ -1,3 +1,4 @@
 //! What the stories need around the program.
 
 pub(crate) mod http_server;
+pub(crate) mod smtp_server;

@@ -1,0 +1,55 @@
+//! Settings go in; a channel comes out.
+
+use std::sync::Arc;
+
+use super::command::CommandChannel;
+use super::email::EmailChannel;
+use super::file::FileChannel;
+use super::stdout::StdoutChannel;
+use super::webhook::{BadSecret, WebhookChannel};
+use super::{Channel, ChannelKind, ChannelSettings};
+use crate::model::ChannelName;
+use crate::net::Network;
+
+/// A channel that cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The machine has no certificates to check a mail server by.
+    #[error(
+        "channel {channel}: no certificates to trust were found on this machine; install them (Debian: \
+         ca-certificates)"
+    )]
+    Certificates {
+        /// The channel.
+        channel: ChannelName,
+        /// What the TLS library says.
+        source: lettre::transport::smtp::Error,
+    },
+    /// A signing secret cannot be read.
+    #[error("channel {channel}: {source}")]
+    Secret {
+        /// The channel.
+        channel: ChannelName,
+        /// Which part of it.
+        #[source]
+        source: BadSecret,
+    },
+}
+
+/// Builds the channel; webhooks go out through `network`.
+pub fn build(settings: &ChannelSettings, network: &Network) -> Result<Arc<dyn Channel>, BuildError> {
+    let channel = || settings.name.clone();
+    Ok(match settings.kind.clone() {
+        ChannelKind::Email(email) => {
+            let built = EmailChannel::new(*email);
+            Arc::new(built.map_err(|source| BuildError::Certificates { channel: channel(), source })?)
+        }
+        ChannelKind::Webhook(webhook) => {
+            let built = WebhookChannel::new(webhook, network.clone());
+            Arc::new(built.map_err(|source| BuildError::Secret { channel: channel(), source })?)
+        }
+        ChannelKind::Command(command) => Arc::new(CommandChannel::new(command)),
+        ChannelKind::File(file) => Arc::new(FileChannel::new(file)),
+        ChannelKind::Stdout => Arc::new(StdoutChannel::new()),
+    })
+}

@@ -1,0 +1,106 @@
+//! An alert and a recipient go in; a mail with all its headers comes out (RFC 5322, 2046).
+//!
+//! The promise: the same delivery gives the same mail, Message-ID included, on every attempt; no
+//! header takes more than a line's worth of what a feed wrote, cleaned; every line of the body is
+//! encoded to fit (RFC 5322, section 2.1.1).
+
+use std::time::SystemTime;
+
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use sha2::{Digest, Sha256};
+
+use super::html::Html;
+use crate::channel::inert::inert_within;
+use crate::channel::text::{Style, render_text};
+use crate::channel::view::View;
+use crate::channel::{EmailSettings, Message};
+
+/// Characters of a subject.
+const SUBJECT: usize = 200;
+/// Characters of a name in a header.
+const NAME: usize = 100;
+/// Characters of the readable part of a list label.
+const LABEL: usize = 40;
+
+/// Builds the mail of `message` to `recipient`.
+pub(super) fn compose(
+    settings: &EmailSettings,
+    message: &Message<'_>,
+    recipient: &Mailbox,
+    html: &Html,
+) -> Result<lettre::Message, lettre::error::Error> {
+    let id = message.delivery.id.as_str();
+    let domain = domain(&settings.from);
+    let rule = message.alert.rule.as_str();
+    let label = label(rule);
+    let view = View::new(message.alert, message.timezone);
+    let rule = inert_within(rule, NAME);
+    lettre::Message::builder()
+        .from(cleaned(&settings.from))
+        .to(cleaned(recipient))
+        .subject(inert_within(&view.subject(), SUBJECT))
+        .date(SystemTime::from(message.alert.created))
+        .message_id(Some(format!("<{id}@{domain}>")))
+        // One thread a rule: every alert refers to the same mail, which was never written.
+        .references(format!("<{label}.newswatch@{domain}>"))
+        .raw_header(header("List-Id", format!("<{label}.newswatch.{domain}>")))
+        .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
+        .raw_header(header("X-Newswatch-Rule", rule))
+        .multipart(body(message, &view, html))
+}
+
+fn body(message: &Message<'_>, view: &View, html: &Html) -> MultiPart {
+    let id = message.delivery.id.as_str();
+    let mut text = render_text(message.alert, message.timezone, Style::Plain);
+    text.push_str(&format!("\n-- \nnewswatch · rule {} · delivery {id}\n", view.rule));
+    MultiPart::alternative()
+        .boundary(format!("=_{id}"))
+        .singlepart(SinglePart::plain(text))
+        .singlepart(SinglePart::html(html.render(view, id)))
+}
+
+/// A name from the configuration is harmless by intent, but a line break in it would end the
+/// process inside the encoder.
+fn cleaned(mailbox: &Mailbox) -> Mailbox {
+    let name = mailbox.name.as_deref().map(|name| inert_within(name, NAME));
+    Mailbox::new(name.filter(|name| !name.is_empty()), mailbox.email.clone())
+}
+
+fn header(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}
+
+/// The sender's domain in ASCII, as identifiers need it.
+fn domain(from: &Mailbox) -> String {
+    let domain = from.email.domain();
+    match url::Host::parse(domain) {
+        Ok(url::Host::Domain(ascii)) => ascii,
+        // An address literal, as in `me@[192.0.2.1]`, is no name to build others on.
+        _ => "newswatch.invalid".to_owned(),
+    }
+}
+
+/// A rule's name as one label of a List-Id (RFC 2919): readable where it can be, and another one
+/// for every name.
+fn label(rule: &str) -> String {
+    let mut label = String::new();
+    for sign in rule.chars() {
+        match sign.to_ascii_lowercase() {
+            sign @ ('a'..='z' | '0'..='9') => label.push(sign),
+            _ if label.is_empty() || label.ends_with('-') => {}
+            _ => label.push('-'),
+        }
+    }
+    label.truncate(LABEL);
+    let label = label.trim_end_matches('-');
+    if label == rule {
+        return label.to_owned();
+    }
+    let digest = Sha256::digest(rule.as_bytes());
+    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{label}-{digest}").trim_start_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests;

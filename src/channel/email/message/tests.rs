@@ -1,0 +1,121 @@
+use std::time::Duration;
+
+use super::*;
+use crate::channel::SmtpSecurity;
+use crate::channel::fixture::{Letter, alert, bare, drones, headline, hostile, of};
+use crate::model::Item;
+
+fn settings(from: &str) -> EmailSettings {
+    EmailSettings {
+        to: vec!["desk@example.org".parse().unwrap()],
+        from: from.parse().unwrap(),
+        host: "mail.example.org".to_owned(),
+        port: 465,
+        security: SmtpSecurity::Tls,
+        user: None,
+        password: None,
+        timeout: Duration::from_secs(30),
+    }
+}
+
+fn mail(letter: &Letter) -> String {
+    let settings = settings("Newswatch <newswatch@example.org>");
+    let mail = compose(&settings, &letter.message(), &settings.to[0], &Html::new()).unwrap();
+    String::from_utf8(mail.formatted()).unwrap()
+}
+
+fn headers(mail: &str) -> &str {
+    mail.split_once("\r\n\r\n").unwrap().0
+}
+
+#[test]
+fn headers_say_what_it_is_and_keep_machines_from_answering() {
+    let mail = mail(&Letter::of(alert(vec![drones()]), "desk@example.org"));
+    insta::assert_snapshot!(headers(&mail).replace('\r', ""), @r#"
+    From: Newswatch <newswatch@example.org>
+    To: desk@example.org
+    Subject: [iran-drones] Iran unveils new drones at air show
+    Date: Mon, 23 Nov 2026 14:05:00 +0000
+    Message-ID: <msg_01hfyc3q0v8m2k5p7r9t1w3x5z@example.org>
+    References: <iran-drones.newswatch@example.org>
+    List-Id: <iran-drones.newswatch.example.org>
+    Auto-Submitted: auto-generated
+    X-Newswatch-Rule: iran-drones
+    MIME-Version: 1.0
+    Content-Type: multipart/alternative;
+     boundary="=_msg_01hfyc3q0v8m2k5p7r9t1w3x5z"
+    "#);
+}
+
+#[test]
+fn the_same_delivery_gives_the_same_mail() {
+    let letter = Letter::of(alert(vec![drones(), headline()]), "desk@example.org");
+    assert_eq!(mail(&letter), mail(&letter));
+}
+
+#[test]
+fn a_hostile_item_adds_no_header_and_no_line() {
+    let mail = mail(&Letter::of(alert(vec![hostile()]), "desk@example.org"));
+    for header in ["Bcc:", "X-Injected:", "QUIT"] {
+        assert!(!mail.lines().any(|line| line.starts_with(header)), "{header} in {mail}");
+    }
+    assert!(mail.bytes().all(|byte| matches!(byte, b'\r' | b'\n' | b' '..=b'~')), "{mail}");
+}
+
+#[test]
+fn no_line_is_longer_than_the_standard_allows() {
+    let long = |sign: &str| sign.repeat(3_000);
+    for text in [long("x"), long("😀"), long("<"), long("a b ")] {
+        let item = Item { title: text.clone(), summary: text.clone(), author: Some(text.clone()), ..bare() };
+        let mut alert = alert(vec![of(item)]);
+        alert.rule = text.as_str().into();
+        let mail = mail(&Letter::of(alert, "desk@example.org"));
+        let longest = mail.split("\r\n").map(str::len).max().unwrap();
+        assert!(longest <= 998, "{longest}");
+        assert!(!mail.replace("\r\n", "").contains(['\r', '\n']));
+    }
+}
+
+#[test]
+fn a_line_break_in_a_configured_name_is_harmless() {
+    let mut settings = settings("newswatch@example.org");
+    settings.from.name = Some("News\r\nBcc: x@example.org".to_owned());
+    let letter = Letter::sample("desk@example.org");
+    let mail = compose(&settings, &letter.message(), &settings.to[0], &Html::new()).unwrap();
+    let mail = String::from_utf8(mail.formatted()).unwrap();
+    assert!(!mail.contains("\r\nBcc:"), "{mail}");
+}
+
+#[test]
+fn list_labels_are_safe_and_differ_where_names_differ() {
+    assert_eq!(label("iran-drones"), "iran-drones");
+    insta::assert_snapshot!(label("Öl & Gas"), @"l-gas-22946273");
+    insta::assert_snapshot!(label("日本"), @"cf2abf0c");
+    assert_ne!(label("A b"), label("a-b"));
+    assert!(label(&"x".repeat(500)).len() <= 63);
+}
+
+#[test]
+fn a_sender_without_an_ascii_domain_still_gets_a_valid_id() {
+    assert_eq!(domain(&"a@bücher.example".parse().unwrap()), "xn--bcher-kva.example");
+    let literal = lettre::Address::new("a", "[192.0.2.1]").unwrap();
+    assert_eq!(domain(&Mailbox::new(None, literal)), "newswatch.invalid");
+}
+
+#[test]
+fn the_html_part_marks_what_matched() {
+    let letter = Letter::of(alert(vec![drones(), headline()]), "desk@example.org");
+    let view = View::new(&letter.alert, letter.message().timezone);
+    insta::assert_snapshot!(Html::new().render(&view, letter.delivery.id.as_str()));
+}
+
+#[test]
+fn the_html_part_lets_nothing_act() {
+    let letter = Letter::of(alert(vec![hostile()]), "desk@example.org");
+    let view = View::new(&letter.alert, letter.message().timezone);
+    let page = Html::new().render(&view, letter.delivery.id.as_str());
+    for bad in ["<script", "<img", "<b>bold", "javascript:", "href=\"data:"] {
+        assert!(!page.contains(bad), "{bad}");
+    }
+    assert!(page.contains("{{ 7*7 }}"));
+}

@@ -1,0 +1,129 @@
+//! Messages for tests.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Message;
+use super::sample::{sample_alert, sample_delivery};
+use crate::model::{Alert, AlertId, AlertItem, AlsoIn, Delivery, DeliveryId, Evidence, Field, Item, ItemId};
+
+/// What a message borrows.
+pub(super) struct Letter {
+    pub(super) delivery: Delivery,
+    pub(super) alert: Alert,
+    zone: TimeZone,
+}
+
+impl Letter {
+    /// The sample alert, to `recipient`.
+    pub(super) fn sample(recipient: &str) -> Self {
+        Self::of(sample_alert(now()), recipient)
+    }
+
+    /// `alert`, to `recipient`.
+    pub(super) fn of(alert: Alert, recipient: &str) -> Self {
+        let id = DeliveryId("msg_01hfyc3q0v8m2k5p7r9t1w3x5z".to_owned());
+        Self { delivery: sample_delivery(id, &"desk".into(), recipient, now()), alert, zone: zone() }
+    }
+
+    pub(super) fn message(&self) -> Message<'_> {
+        Message { delivery: &self.delivery, alert: &self.alert, now: now(), timezone: &self.zone }
+    }
+}
+
+/// The time of all tests.
+pub(super) fn now() -> Timestamp {
+    "2026-11-23T14:05:00Z".parse().unwrap()
+}
+
+/// A zone two hours ahead, without a zone database.
+pub(super) fn zone() -> TimeZone {
+    TimeZone::fixed(jiff::tz::offset(2))
+}
+
+/// An alert of `items` for the rule of the handbook.
+pub(super) fn alert(items: Vec<AlertItem>) -> Alert {
+    Alert { id: AlertId(17), rule: "iran-drones".into(), created: now(), items }
+}
+
+/// An item that matched in headline and text.
+pub(super) fn drones() -> AlertItem {
+    let title = "Iran unveils new drones at air show";
+    let summary = "The army showed three models. Two of the drones can stay in the air for a day, \
+                   Iran's defence ministry said. Prices were not given.";
+    let second = "Two of the drones can stay in the air for a day, Iran's defence ministry said.";
+    let item = Item { title: title.to_owned(), summary: summary.to_owned(), ..bare() };
+    AlertItem {
+        evidence: vec![
+            evidence(Field::Title, title, "Iran", title),
+            evidence(Field::Title, title, "drones", title),
+            evidence(Field::Summary, summary, "drones", second),
+            evidence(Field::Summary, summary, "Iran", second),
+        ],
+        also_in: vec![
+            AlsoIn { feed: "BBC World".into(), link: Some("https://example.com/bbc?id=1&x=2".to_owned()) },
+            AlsoIn { feed: "Wire".into(), link: None },
+        ],
+        ..of(item)
+    }
+}
+
+/// An item of which only the headline matched.
+pub(super) fn headline() -> AlertItem {
+    let title = "OPEC+ keeps output unchanged";
+    let item = Item {
+        title: title.to_owned(),
+        content: "Ministers met online for less than an hour.".to_owned(),
+        author: Some("A. Writer".to_owned()),
+        published: Some("2026-11-22T08:00:00Z".parse().unwrap()),
+        ..bare()
+    };
+    AlertItem { evidence: vec![evidence(Field::Title, title, "OPEC+", title)], ..of(item) }
+}
+
+/// An item of which every text tries something.
+pub(super) fn hostile() -> AlertItem {
+    let title = "<script>alert(1)</script>\r\nBcc: all@example.org\x1b[2J \u{202e}drones {{ 7*7 }} @everyone **x**";
+    let item = Item {
+        title: title.to_owned(),
+        link: Some("javascript:alert(1)".to_owned()),
+        author: Some("\"><img src=x onerror=alert(1)>".to_owned()),
+        summary: "a\u{0}b\u{7f} <b>bold</b>\n.\nFrom here\n.\r\nQUIT".to_owned(),
+        feed: "Evil\r\nX-Injected: yes".into(),
+        ..bare()
+    };
+    AlertItem {
+        evidence: vec![evidence(Field::Title, title, "drones", title)],
+        also_in: vec![AlsoIn { feed: "f".into(), link: Some("data:text/html,x".to_owned()) }],
+        ..of(item)
+    }
+}
+
+/// A matched item without any match yet.
+pub(super) fn of(item: Item) -> AlertItem {
+    AlertItem { id: ItemId(4), item, first_seen: now(), evidence: Vec::new(), also_in: Vec::new() }
+}
+
+/// An item without texts.
+pub(super) fn bare() -> Item {
+    Item {
+        guid: None,
+        title: String::new(),
+        link: Some("https://user:secret@example.org/news/iran?a=1&b=2".to_owned()),
+        published: Some("2026-11-23T14:03:00Z".parse().unwrap()),
+        updated: None,
+        author: None,
+        summary: String::new(),
+        content: String::new(),
+        categories: vec!["world".to_owned()],
+        lang: Some("en".to_owned()),
+        feed: "Reuters World".into(),
+    }
+}
+
+/// The first `word` in `text`.
+pub(super) fn evidence(field: Field, text: &str, word: &str, sentence: &str) -> Evidence {
+    let base = text.find(sentence).unwrap();
+    let start = base + sentence.find(word).unwrap();
+    Evidence { field, start, end: start + word.len(), text: word.to_owned(), sentence: sentence.to_owned() }
+}

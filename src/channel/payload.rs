@@ -1,0 +1,256 @@
+//! A message goes in; the JSON object that programs receive comes out, the same for webhook,
+//! command and file.
+//!
+//! The promise: the shape below, under `"version": 1`, only ever gains keys. Every text is inert
+//! (see `inert`; `summary` and `content` may have line breaks), every link is `http` or `https`
+//! and carries no credentials, every time is RFC 3339 in UTC. Absent values are `null`, absent
+//! lists are empty. The object is never longer than the limit it is asked to keep: texts are
+//! shortened first, each with a `…` at the cut, then the last items are left out and counted in
+//! `omitted`.
+//!
+//! | key | value |
+//! |---|---|
+//! | `version` | `1` |
+//! | `type` | `"alert"`, or `"test"` when it was made by `newswatch test` |
+//! | `id` | the delivery's id, the same on every attempt: drop what you have already seen |
+//! | `alert` | the alert's number, the same in all channels |
+//! | `channel` | the channel's name |
+//! | `rule` | the name of the rule that fired |
+//! | `created` | when the alert was put together |
+//! | `items` | what matched, oldest first: see below |
+//! | `omitted` | how many items were left out to keep the object small |
+//!
+//! An item has `id`, `title`, `link`, `feed`, `published`, `updated`, `first_seen`, `author`,
+//! `summary`, `content`, `categories`, `lang`, `evidence` (a list of `field`, `text` and
+//! `sentence`: which words matched, where) and `also_in` (a list of `feed` and `link`).
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Message;
+use super::inert::{inert_lines, inert_within};
+use super::view::safe_link;
+use crate::model::{Alert, AlertItem, AlsoIn, Evidence, Field};
+
+/// The version of the shape.
+const VERSION: u32 = 1;
+
+/// Why a payload is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Occasion {
+    /// An alert.
+    Alert,
+    /// Somebody tries the channel.
+    Test,
+}
+
+/// The message as one line of JSON of at most `limit` bytes, without a line break at its end.
+pub(super) fn payload(message: &Message<'_>, occasion: Occasion, limit: usize) -> String {
+    for budget in &BUDGETS {
+        let json = written(message, occasion, budget, message.alert.items.len());
+        if json.len() <= limit {
+            return json;
+        }
+    }
+    let shortest = &BUDGETS[BUDGETS.len() - 1];
+    let mut items = message.alert.items.len();
+    loop {
+        items /= 2;
+        let json = written(message, occasion, shortest, items);
+        if json.len() <= limit || items == 0 {
+            return json;
+        }
+    }
+}
+
+fn written(message: &Message<'_>, occasion: Occasion, budget: &Budget, items: usize) -> String {
+    let payload = Payload::new(message, occasion, budget, items);
+    serde_json::to_string(&payload).expect("texts, numbers and lists are always JSON")
+}
+
+/// How much of each text is kept, in characters, and of each list, in entries.
+struct Budget {
+    name: usize,
+    title: usize,
+    summary: usize,
+    content: usize,
+    sentence: usize,
+    entries: usize,
+}
+
+/// From generous to terse.
+const BUDGETS: [Budget; 4] = [
+    Budget { name: 500, title: 1_000, summary: 20_000, content: 100_000, sentence: 2_000, entries: 100 },
+    Budget { name: 200, title: 500, summary: 2_000, content: 4_000, sentence: 500, entries: 20 },
+    Budget { name: 100, title: 300, summary: 500, content: 0, sentence: 300, entries: 8 },
+    Budget { name: 60, title: 200, summary: 0, content: 0, sentence: 160, entries: 3 },
+];
+
+#[derive(Serialize)]
+struct Payload<'a> {
+    version: u32,
+    r#type: Occasion,
+    id: &'a str,
+    alert: i64,
+    channel: String,
+    rule: String,
+    created: Timestamp,
+    items: Vec<ItemPayload>,
+    omitted: usize,
+}
+
+impl<'a> Payload<'a> {
+    fn new(message: &Message<'a>, occasion: Occasion, budget: &Budget, items: usize) -> Self {
+        let alert: &Alert = message.alert;
+        Self {
+            version: VERSION,
+            r#type: occasion,
+            id: message.delivery.id.as_str(),
+            alert: alert.id.0,
+            channel: inert_within(message.delivery.channel.as_str(), budget.name),
+            rule: inert_within(alert.rule.as_str(), budget.name),
+            created: alert.created,
+            items: alert.items.iter().take(items).map(|item| ItemPayload::new(item, budget)).collect(),
+            omitted: alert.items.len() - items,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ItemPayload {
+    id: i64,
+    title: String,
+    link: Option<String>,
+    feed: String,
+    published: Option<Timestamp>,
+    updated: Option<Timestamp>,
+    first_seen: Timestamp,
+    author: Option<String>,
+    summary: String,
+    content: String,
+    categories: Vec<String>,
+    lang: Option<String>,
+    evidence: Vec<EvidencePayload>,
+    also_in: Vec<AlsoInPayload>,
+}
+
+impl ItemPayload {
+    fn new(matched: &AlertItem, budget: &Budget) -> Self {
+        let item = &matched.item;
+        let name = |text: &str| inert_within(text, budget.name);
+        Self {
+            id: matched.id.0,
+            title: inert_within(&item.title, budget.title),
+            link: item.link.as_deref().and_then(safe_link),
+            feed: name(item.feed.as_str()),
+            published: item.published,
+            updated: item.updated,
+            first_seen: matched.first_seen,
+            author: item.author.as_deref().map(name),
+            summary: lines_within(&item.summary, budget.summary),
+            content: lines_within(&item.content, budget.content),
+            categories: item.categories.iter().take(budget.entries).map(|text| name(text)).collect(),
+            lang: item.lang.as_deref().map(name),
+            evidence: matched.evidence.iter().take(budget.entries).map(|e| EvidencePayload::new(e, budget)).collect(),
+            also_in: matched.also_in.iter().take(budget.entries).map(|a| AlsoInPayload::new(a, budget)).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EvidencePayload {
+    field: Field,
+    text: String,
+    sentence: String,
+}
+
+impl EvidencePayload {
+    fn new(evidence: &Evidence, budget: &Budget) -> Self {
+        Self {
+            field: evidence.field,
+            text: inert_within(&evidence.text, budget.name),
+            sentence: inert_within(&evidence.sentence, budget.sentence),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AlsoInPayload {
+    feed: String,
+    link: Option<String>,
+}
+
+impl AlsoInPayload {
+    fn new(copy: &AlsoIn, budget: &Budget) -> Self {
+        Self { feed: inert_within(copy.feed.as_str(), budget.name), link: copy.link.as_deref().and_then(safe_link) }
+    }
+}
+
+/// Lines of text, cut to `limit` characters; where nothing is kept, the mark alone stays.
+fn lines_within(text: &str, limit: usize) -> String {
+    let lines = inert_lines(text);
+    match lines.char_indices().nth(limit) {
+        None => lines,
+        Some(_) => {
+            let kept: String = lines.chars().take(limit.saturating_sub(1)).collect();
+            format!("{}…", kept.trim_end())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::channel::fixture::{Letter, alert, bare, drones, hostile, of};
+    use crate::model::Item;
+
+    const LIMIT: usize = 19_000;
+
+    fn read(letter: &Letter) -> Value {
+        let json = payload(&letter.message(), Occasion::Alert, LIMIT);
+        assert!(json.len() <= LIMIT, "{} bytes", json.len());
+        assert!(!json.contains('\n'));
+        serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn the_shape_is_as_documented() {
+        let payload = read(&Letter::of(alert(vec![drones()]), ""));
+        insta::assert_snapshot!(serde_json::to_string_pretty(&payload).unwrap());
+    }
+
+    #[test]
+    fn a_hostile_item_is_only_text() {
+        let payload = read(&Letter::of(alert(vec![hostile()]), ""));
+        insta::assert_snapshot!(serde_json::to_string_pretty(&payload["items"]).unwrap());
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_show_it() {
+        let item = Item {
+            title: "t".repeat(3_000),
+            summary: "\"\\".repeat(50_000),
+            content: "😀".repeat(100_000),
+            author: Some("a".repeat(9_000)),
+            link: Some(format!("https://example.org/{}", "l".repeat(20_000))),
+            categories: vec!["c".repeat(500); 500],
+            ..bare()
+        };
+        let payload = read(&Letter::of(alert(vec![of(item)]), ""));
+        let item = &payload["items"][0];
+        assert!(item["title"].as_str().unwrap().ends_with('…'));
+        assert_eq!(item["link"], Value::Null);
+        assert_eq!(payload["omitted"], 0);
+    }
+
+    #[test]
+    fn items_that_do_not_fit_are_counted() {
+        let payload = read(&Letter::of(alert(vec![drones(); 500]), ""));
+        let kept = payload["items"].as_array().unwrap().len();
+        assert!(kept >= 10, "{kept}");
+        assert_eq!(payload["omitted"], 500 - kept);
+    }
+}

@@ -1,0 +1,60 @@
+//! The alert that `newswatch test CHANNEL` sends: made up, but complete.
+
+use jiff::Timestamp;
+
+use crate::model::{
+    Alert, AlertId, AlertItem, AlsoIn, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, Field, Item, ItemId,
+};
+
+const TITLE: &str = "This is a test of newswatch: the alert arrived";
+const SUMMARY: &str = "Nothing has happened. A real alert looks like this, with the sentence that matched \
+                       and the words that made the rule fire.";
+
+/// An alert of one made-up item, with everything that a real one can have.
+pub fn sample_alert(now: Timestamp) -> Alert {
+    let item = Item {
+        guid: Some("newswatch-test".to_owned()),
+        title: TITLE.to_owned(),
+        link: Some("https://example.org/newswatch-test".to_owned()),
+        published: Some(now),
+        updated: None,
+        author: None,
+        summary: SUMMARY.to_owned(),
+        content: String::new(),
+        categories: vec!["test".to_owned()],
+        lang: Some("en".to_owned()),
+        feed: "newswatch".into(),
+    };
+    let also_in = vec![AlsoIn { feed: "another feed".into(), link: Some("https://example.com/copy".to_owned()) }];
+    let evidence = vec![evidence(Field::Title, TITLE, "test"), evidence(Field::Summary, SUMMARY, "alert")];
+    Alert {
+        id: AlertId(0),
+        rule: "newswatch-test".into(),
+        created: now,
+        items: vec![AlertItem { id: ItemId(0), item, first_seen: now, evidence, also_in }],
+    }
+}
+
+/// A delivery of the sample, which no store knows.
+pub fn sample_delivery(id: DeliveryId, channel: &ChannelName, recipient: &str, now: Timestamp) -> Delivery {
+    Delivery {
+        id,
+        alert: AlertId(0),
+        channel: channel.clone(),
+        recipient: recipient.to_owned(),
+        state: DeliveryState::Pending,
+        attempts: 0,
+        created: now,
+        next_attempt: now,
+        last_error: None,
+    }
+}
+
+fn evidence(field: Field, text: &str, word: &str) -> Evidence {
+    let start = text.find(word).expect("the sample holds its own words");
+    let sentence = match field {
+        Field::Title => text,
+        _ => text.split_inclusive(". ").find(|sentence| sentence.contains(word)).unwrap_or(text),
+    };
+    Evidence { field, start, end: start + word.len(), text: word.to_owned(), sentence: sentence.trim().to_owned() }
+}
