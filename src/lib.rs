@@ -12,3 +12,4 @@ pub mod query;
 pub mod store;
 pub mod status;
 pub mod channel;
+pub mod pipeline;

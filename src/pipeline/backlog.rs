@@ -1,0 +1,158 @@
+//! Which due feed is polled next, so that a slow host does not hold up the others.
+//!
+//! Due feeds come in; the ones to start now go out. Each host has a queue of its own and a bound
+//! on how many of its feeds are under way; hosts take turns.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::model::{FeedId, FeedMemory};
+
+/// Where the requests of a feed go: a host and port, or one name for all that need no network.
+pub(super) type Host = String;
+
+/// Due feeds, by host, and those under way.
+#[derive(Debug, Default)]
+pub struct Backlog {
+    queues: HashMap<Host, VecDeque<FeedMemory>>,
+    turns: VecDeque<Host>,
+    under_way: HashMap<FeedId, Host>,
+    per_host: HashMap<Host, usize>,
+    held: HashSet<FeedId>,
+}
+
+impl Backlog {
+    /// The feeds that wait or are under way.
+    pub fn held(&self) -> Vec<FeedId> {
+        self.held.iter().copied().collect()
+    }
+
+    /// How many feeds are under way.
+    pub fn under_way(&self) -> usize {
+        self.under_way.len()
+    }
+
+    /// Whether nothing waits to be started.
+    pub fn is_empty(&self) -> bool {
+        self.queues.is_empty()
+    }
+
+    /// Adds a due feed, unless it waits or is under way already.
+    pub fn add(&mut self, host: Host, feed: FeedMemory) {
+        if !self.held.insert(feed.id) {
+            return;
+        }
+        let queue = self.queues.entry(host.clone()).or_default();
+        if queue.is_empty() {
+            self.turns.push_back(host);
+        }
+        queue.push_back(feed);
+    }
+
+    /// Forgets what waits; what is under way stays.
+    pub fn clear(&mut self) {
+        self.queues.clear();
+        self.turns.clear();
+        self.held = self.under_way.keys().copied().collect();
+    }
+
+    /// The next feed to start, if there is one whose host has fewer than `at_once` under way.
+    pub fn start(&mut self, at_once: usize) -> Option<FeedMemory> {
+        for _ in 0..self.turns.len() {
+            let host = self.turns.pop_front()?;
+            if self.per_host.get(&host).copied().unwrap_or(0) >= at_once {
+                self.turns.push_back(host);
+                continue;
+            }
+            return self.take(host);
+        }
+        None
+    }
+
+    fn take(&mut self, host: Host) -> Option<FeedMemory> {
+        let queue = self.queues.get_mut(&host)?;
+        let feed = queue.pop_front()?;
+        if queue.is_empty() {
+            self.queues.remove(&host);
+        } else {
+            self.turns.push_back(host.clone());
+        }
+        *self.per_host.entry(host.clone()).or_default() += 1;
+        self.under_way.insert(feed.id, host);
+        Some(feed)
+    }
+
+    /// Notes that a feed is no longer under way.
+    pub fn finish(&mut self, feed: FeedId) {
+        self.held.remove(&feed);
+        let Some(host) = self.under_way.remove(&feed) else { return };
+        if let Some(count) = self.per_host.get_mut(&host) {
+            *count -= 1;
+            if *count == 0 {
+                self.per_host.remove(&host);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::model::Validators;
+
+    fn feed(id: i64) -> FeedMemory {
+        FeedMemory {
+            id: FeedId(id),
+            name: format!("feed {id}").into(),
+            source: String::new(),
+            next_poll: Timestamp::UNIX_EPOCH,
+            validators: Validators::default(),
+            document: None,
+            baseline: true,
+            failures: 0,
+            last_error: None,
+            last_poll: None,
+            last_success: None,
+            last_new_item: None,
+            gone: false,
+        }
+    }
+
+    fn started(backlog: &mut Backlog, at_once: usize) -> Vec<i64> {
+        std::iter::from_fn(|| backlog.start(at_once)).map(|feed| feed.id.0).collect()
+    }
+
+    #[test]
+    fn hosts_take_turns_and_none_exceeds_its_bound() {
+        let mut backlog = Backlog::default();
+        for (host, id) in [("a", 1), ("a", 2), ("a", 3), ("b", 4)] {
+            backlog.add(host.into(), feed(id));
+        }
+        assert_eq!(started(&mut backlog, 2), [1, 4, 2]);
+        backlog.finish(FeedId(1));
+        assert_eq!(started(&mut backlog, 2), [3]);
+    }
+
+    #[test]
+    fn a_feed_is_never_under_way_twice() {
+        let mut backlog = Backlog::default();
+        backlog.add("a".into(), feed(1));
+        assert_eq!(started(&mut backlog, 2), [1]);
+        backlog.add("a".into(), feed(1));
+        assert_eq!(started(&mut backlog, 2), [0; 0]);
+        backlog.finish(FeedId(1));
+        backlog.add("a".into(), feed(1));
+        assert_eq!(started(&mut backlog, 2), [1]);
+    }
+
+    #[test]
+    fn clearing_keeps_what_is_under_way() {
+        let mut backlog = Backlog::default();
+        backlog.add("a".into(), feed(1));
+        backlog.add("a".into(), feed(2));
+        assert_eq!(started(&mut backlog, 1), [1]);
+        backlog.clear();
+        assert_eq!((backlog.held(), backlog.is_empty()), (vec![FeedId(1)], true));
+    }
+}

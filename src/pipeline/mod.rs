@@ -1,0 +1,41 @@
+//! The stages between the clock and the ways out, in flow order.
+//!
+//! A due feed comes in and its items, matches and memory go out ([`poll`], commit 1); waiting
+//! matches come in and alerts with their deliveries go out ([`plan`], commit 2); a leased delivery
+//! comes in and its attempt goes out ([`attempt`], commit 3).
+//!
+//! The promise: a stage is a function from values to values. What a stage cannot do is in its
+//! error, with when to try again. Stages never use one another; `poll` and `read` call them.
+//!
+//! Deliberately not here: loops, tasks and signals (`daemon`).
+
+pub use self::backlog::Backlog;
+pub use self::deliver::{Attempted, attempt};
+pub use self::document::Document;
+pub use self::fetch::{FetchError, Fetched, fetch};
+pub use self::group::{Plan, Routes, plan};
+pub use self::matcher::Matcher;
+pub use self::poll::{PollContext, PollReport, poll};
+pub use self::preview::{PreviewLine, lines};
+pub use self::read::{ReadError, Reader, Reading};
+pub use self::rule::{FeedScope, Rule};
+pub use self::schedule::{first_poll, latest_poll};
+pub use self::source::{Backfill, FeedSettings, Schedule, Source};
+
+mod source;
+mod rule;
+mod document;
+mod schedule;
+mod backlog;
+mod fetch;
+mod parse;
+mod normalise;
+mod identify;
+mod read;
+mod baseline;
+mod matcher;
+mod poll;
+mod preview;
+mod group;
+mod retry;
+mod deliver;

@@ -1,0 +1,112 @@
+//! The part of a poll that needs no network: a document comes in, its items and what they are
+//! known by go out.
+//!
+//! It calls the stages [`parse`](super::parse), [`normalise`](super::normalise) and
+//! [`identify`](super::identify), off the threads that serve the network. The promise: whatever
+//! the document, the caller has an answer within a set time, and neither a panic nor a loop in
+//! what reads it reaches further than this document.
+//!
+//! Deliberately not here: fetching, and whether anything of it is news.
+
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::sync::Semaphore;
+
+use super::Document;
+use super::identify::document_identities;
+use super::normalise::normalise;
+use super::parse::{ParseError, parse};
+use crate::model::{FeedId, FeedName, Item};
+use crate::store::Identity;
+
+mod contain;
+
+/// Reads documents, a few at once.
+#[derive(Debug)]
+pub struct Reader {
+    /// One permit for each processor. More at once would only make each of them slower, and then
+    /// the time limit would depend on how busy the others are.
+    permits: Semaphore,
+    limit: Duration,
+}
+
+/// What a document holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The digest of the document.
+    pub digest: [u8; 16],
+    /// The items in the order of the feed, each with what it is known by, which is never empty.
+    pub items: Vec<(Item, Vec<Identity>)>,
+}
+
+/// Why a document could not be read.
+#[derive(Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// It is no feed, or no whole one.
+    #[error(transparent)]
+    Parse(#[from] ParseError),
+    /// Reading it took too long.
+    #[error(
+        "the document could not be read within {limit:?}, so it was given up; tell its publisher, or report it as a fault of newswatch"
+    )]
+    TooSlow {
+        /// The time it had.
+        limit: Duration,
+    },
+    /// Reading it came upon a fault of this program.
+    #[error(
+        "the document could not be read because of a fault in newswatch; please report it together with the feed's address"
+    )]
+    Fault,
+    /// The program is ending.
+    #[error("the document was not read, because newswatch is ending")]
+    Ending,
+}
+
+impl Reader {
+    /// Longest time for one document.
+    pub const LIMIT: Duration = Duration::from_secs(10);
+
+    /// A reader that gives each document `limit`.
+    pub fn new(limit: Duration) -> Self {
+        let at_once = std::thread::available_parallelism().map_or(2, usize::from);
+        Self { permits: Semaphore::new(at_once), limit }
+    }
+
+    /// Reads the document of a feed.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read; see [`ReadError`]. Then nothing of it may be remembered, its
+    /// validators least of all.
+    pub async fn read(&self, document: Document, feed: FeedId, name: FeedName) -> Result<Reading, ReadError> {
+        self.contained(move || read(&document, feed, &name)).await?
+    }
+
+    /// Runs `work` on a thread of its own, silently and for a limited time.
+    ///
+    /// A thread cannot be stopped. Work that takes too long runs on unheeded, but its permit is
+    /// given back, or a few hostile documents would bar the way for all others.
+    async fn contained<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReadError> {
+        let _permit = self.permits.acquire().await.map_err(|_| ReadError::Ending)?;
+        let work = tokio::task::spawn_blocking(move || contain::silently(work));
+        match tokio::time::timeout(self.limit, work).await {
+            Ok(Ok(result)) => Ok(result),
+            Ok(Err(error)) if error.is_panic() => Err(ReadError::Fault),
+            Ok(Err(_)) => Err(ReadError::Ending),
+            Err(_) => Err(ReadError::TooSlow { limit: self.limit }),
+        }
+    }
+}
+
+/// The stages, in order.
+fn read(document: &Document, feed: FeedId, name: &FeedName) -> Result<Reading, ReadError> {
+    let parsed = parse(document)?;
+    let items = normalise(parsed, name, document.url.as_ref());
+    let identities = document_identities(&items, feed);
+    Ok(Reading { digest: document.digest(), items: items.into_iter().zip(identities).collect() })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Where a feed comes from, how often, and what of its past counts as news.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::model::FeedName;
+use crate::secret::shown;
+use crate::time::cron::Cron;
+
+/// One feed as configured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedSettings {
+    /// The name that rules, logs and tables use.
+    pub name: FeedName,
+    /// Where it comes from.
+    pub source: Source,
+    /// Words that rules can choose feeds by.
+    pub tags: Vec<String>,
+    /// When it is polled.
+    pub schedule: Schedule,
+    /// What of the first document counts as news.
+    pub backfill: Backfill,
+}
+
+/// Where a feed comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `http:` or `https:`.
+    Http(Url),
+    /// `file:`, a document on this machine.
+    File(PathBuf),
+    /// `exec:`, a program and its arguments; it prints the document. No shell is involved.
+    Exec(Vec<String>),
+}
+
+impl Source {
+    /// The source as the store knows it: the whole address, so that another query is another
+    /// feed, but without credentials.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Http(url) => {
+                let mut url = url.clone();
+                // Both fail only for addresses that cannot carry credentials in the first place.
+                let _ = url.set_username("");
+                let _ = url.set_password(None);
+                url.to_string()
+            }
+            Self::File(path) => format!("file:{}", path.display()),
+            Self::Exec(command) => format!("exec:{}", command.join(" ")),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    /// The source as it may be shown: without credentials and query values.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(url) => f.write_str(&shown(url)),
+            Self::File(path) => write!(f, "file:{}", path.display()),
+            Self::Exec(command) => write!(f, "exec:{}", command.first().map_or("", String::as_str)),
+        }
+    }
+}
+
+/// When a feed is polled.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Schedule {
+    /// This long after the poll before, at least.
+    Every(Duration),
+    /// At these times of the clock.
+    Cron(Cron),
+}
+
+/// What of the first document of a feed counts as news; the rest is recorded without telling.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backfill {
+    /// Nothing.
+    #[default]
+    None,
+    /// Items published within this time before the poll.
+    Within(Duration),
+    /// The newest so many items.
+    Newest(usize),
+}
