@@ -13,3 +13,4 @@ pub mod store;
 pub mod status;
 pub mod channel;
 pub mod pipeline;
+pub mod config;

@@ -5,3 +5,4 @@ mod support;
 mod network;
 mod mail;
 mod webhook;
+mod config_faults;

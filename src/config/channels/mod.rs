@@ -1,0 +1,91 @@
+//! `[channel.NAME]`: one reader for each type of channel.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use super::feeds::program_path;
+use super::names::Taken;
+use super::reader::{Table, Text, Value};
+use super::rules::TERMINAL;
+use crate::channel::{ChannelKind, ChannelSettings, CommandSettings, FileSettings};
+use crate::model::ChannelName;
+
+mod email;
+mod mailbox;
+mod smtp;
+mod webhook;
+
+const TYPES: [&str; 5] = ["email", "webhook", "command", "file", "stdout"];
+const KIND: &str = "`[channel.NAME]`";
+/// How long one message may take, if nothing else is said.
+const USUAL_TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(3600);
+
+/// Reads one channel.
+pub(super) fn read<'a>(name: &Text<'a>, value: &Value<'a>, taken: &mut Taken<'a>) -> Option<ChannelSettings> {
+    let claimed = taken.claim(name, "channel");
+    if !value.is_table() {
+        value.hide();
+    }
+    let table = value.open_table(KIND)?.private();
+    let kind = kind(name, &table);
+    Some(ChannelSettings { name: ChannelName::from(claimed?), kind: kind? })
+}
+
+fn kind<'a>(name: &Text<'a>, table: &Table<'a>) -> Option<ChannelKind> {
+    let written = table.required("type", "\"email\"").and_then(|value| value.text());
+    let Some(kind) = written.and_then(|text| text.refuse_unless_known("a type of channel", TYPES)) else {
+        // Nobody will say which of its keys are secret.
+        table.hide_but("type");
+        return None;
+    };
+    if name.value == TERMINAL && kind != TERMINAL {
+        name.refuse("the name `stdout` is that of the terminal", "give this channel another name");
+    }
+    match kind {
+        "email" => email::read(table).map(|settings| ChannelKind::Email(Box::new(settings))),
+        "webhook" => webhook::read(table).map(ChannelKind::Webhook),
+        "command" => command(table).map(ChannelKind::Command),
+        "file" => file(table).map(ChannelKind::File),
+        _ => {
+            table.refuse_unknown(&["type"]);
+            Some(ChannelKind::Stdout)
+        }
+    }
+}
+
+fn timeout(table: &Table<'_>) -> Duration {
+    table.value("timeout").and_then(|value| value.duration(TIMEOUTS)).unwrap_or(USUAL_TIMEOUT)
+}
+
+fn command(table: &Table<'_>) -> Option<CommandSettings> {
+    table.refuse_unknown(&["type", "command", "timeout"]);
+    let timeout = timeout(table);
+    let value = table.required("command", "[\"/usr/local/bin/on-news\"]")?;
+    let words = value.texts();
+    let mut command: Vec<String> = words.iter().map(|text| text.value.to_owned()).collect();
+    if let Some(text) = words.iter().find(|text| text.value.contains('\0')) {
+        text.refuse("a word of a command cannot contain a zero byte", "leave it out");
+        return None;
+    }
+    match command.first_mut().filter(|program| !program.is_empty()) {
+        Some(program) => *program = program_path(program, &table.origin().file.folder),
+        None => {
+            if value.is_list() {
+                value.refuse("the command names no program", "write `command = [\"/usr/local/bin/on-news\"]`");
+            }
+            return None;
+        }
+    }
+    Some(CommandSettings { command, timeout })
+}
+
+fn file(table: &Table<'_>) -> Option<FileSettings> {
+    table.refuse_unknown(&["type", "path"]);
+    let path = table.required("path", "\"alerts.jsonl\"")?.text()?;
+    if path.value.trim().is_empty() || path.value.ends_with('/') || path.value.contains('\0') {
+        path.refuse(format!("{} is not the path of a file", path.quoted()), "write it as `\"alerts.jsonl\"`");
+        return None;
+    }
+    Some(FileSettings { path: table.origin().file.folder.join(path.value) })
+}

@@ -1,0 +1,118 @@
+//! From tables to settings: after this, nothing checks again.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+
+use super::Config;
+use super::finding::{Finding, Findings, nearest};
+use super::names::Taken;
+use super::reader::{Table, Text};
+use super::rules::{self, Surroundings, TERMINAL};
+use super::scope::FeedIndex;
+use super::written::Written;
+use super::{channels, feeds, network, schedule};
+use crate::channel::{ChannelKind, ChannelSettings};
+use crate::model::ChannelName;
+use crate::pipeline::{FeedSettings, Rule, Schedule};
+
+const POLL_KEYS: [&str; 3] = ["every", "cron", "user_agent_contact"];
+
+/// Judges everything that is written. The result counts only if no fault was found on the way.
+pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
+    let (usual, contact) = poll(main);
+    let timezone = main.text("timezone").and_then(|name| zone(&name));
+    let reading = main.origin().reading;
+    let feeds = feeds(written, &usual);
+    let mut channels = read_channels(written);
+    let rules = read_rules(main, written, &feeds);
+    finish_channels(&mut channels, &rules, written, reading.findings);
+    warn_if_idle(main, written);
+    Config {
+        state: state(main),
+        timezone: timezone.unwrap_or_else(|| reading.environment.zone()),
+        network: network::read(main, contact),
+        feeds,
+        rules,
+        channels,
+    }
+}
+
+fn poll<'a>(main: &Table<'a>) -> (Schedule, Option<Text<'a>>) {
+    let Some(table) = main.value("poll").and_then(|value| value.table("`[poll]`", &POLL_KEYS)) else {
+        return (schedule::DEFAULT, None);
+    };
+    (schedule::read(&table).unwrap_or(schedule::DEFAULT), table.text("user_agent_contact"))
+}
+
+fn zone(name: &Text<'_>) -> Option<TimeZone> {
+    let found = TimeZone::get(name.value).ok();
+    if found.is_none() {
+        let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+        let help = match nearest(name.value, known.iter().map(String::as_str)) {
+            Some(meant) => format!("write `\"{meant}\"`"),
+            None if known.is_empty() => "this machine has no time zones; install the package tzdata".to_owned(),
+            None => "write a name as in `timedatectl list-timezones`, for example `\"Europe/Riga\"`".to_owned(),
+        };
+        name.refuse(format!("{} is not a time zone", name.quoted()), help);
+    }
+    found
+}
+
+fn state(main: &Table<'_>) -> PathBuf {
+    let file = main.origin().file;
+    let Some(text) = main.text("state") else {
+        let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
+        return main.origin().reading.environment.default_state(&path);
+    };
+    if text.value.trim().is_empty() || text.value.contains('\0') {
+        text.refuse("the state directory has no name", "write it as `state = \"/var/lib/newswatch\"`");
+    }
+    file.folder.join(text.value)
+}
+
+fn feeds(written: &Written<'_>, usual: &Schedule) -> Vec<FeedSettings> {
+    let mut taken = Taken::default();
+    written.feeds.iter().filter_map(|table| feeds::read(table, usual, &mut taken)).collect()
+}
+
+fn read_channels(written: &Written<'_>) -> Vec<ChannelSettings> {
+    let mut taken = Taken::default();
+    written.channels.iter().filter_map(|(name, value)| channels::read(name, value, &mut taken)).collect()
+}
+
+fn read_rules(main: &Table<'_>, written: &Written<'_>, feeds: &[FeedSettings]) -> Vec<Rule> {
+    let (near, language) = rules::read_matching(main);
+    let channels = written.channels.iter().map(|(name, _)| name.value).collect();
+    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), channels };
+    let mut taken = Taken::default();
+    written.rules.iter().filter_map(|table| rules::read(table, &around, &mut taken)).collect()
+}
+
+/// Adds the terminal where a rule needs it, and warns of channels that no rule needs.
+fn finish_channels(channels: &mut Vec<ChannelSettings>, rules: &[Rule], written: &Written<'_>, findings: &Findings) {
+    let used: HashSet<&str> = rules.iter().flat_map(|rule| &rule.notify).map(ChannelName::as_str).collect();
+    for (name, _) in &written.channels {
+        if !used.contains(name.value) {
+            let finding = Finding::at(name.spot(), format!("no rule notifies the channel {}", name.quoted()));
+            findings.warn(finding.help(format!("add `notify = [\"{}\"]` to a rule", name.value.escape_debug())));
+        }
+    }
+    let defined = channels.iter().any(|channel| channel.name.as_str() == TERMINAL);
+    if used.contains(TERMINAL) && !defined {
+        channels.push(ChannelSettings { name: TERMINAL.into(), kind: ChannelKind::Stdout });
+    }
+}
+
+fn warn_if_idle(main: &Table<'_>, written: &Written<'_>) {
+    let findings = main.origin().reading.findings;
+    if written.feeds.is_empty() {
+        let finding = Finding::anywhere("there is no feed, so there is nothing to poll");
+        findings.warn(finding.help("add `[[feed]]` with `name` and `url`"));
+    }
+    if written.rules.is_empty() {
+        let finding = Finding::anywhere("there is no rule, so nothing will ever be told");
+        findings.warn(finding.help("add `[[rule]]` with `name` and `keywords`"));
+    }
+}
