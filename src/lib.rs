@@ -14,3 +14,4 @@ pub mod status;
 pub mod channel;
 pub mod pipeline;
 pub mod config;
+pub mod daemon;

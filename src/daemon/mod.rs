@@ -1,0 +1,222 @@
+//! The running whole: the only place that knows every part.
+//!
+//! A configuration, a store, a clock and randomness come in; three loops run until a signal says
+//! stop. The loops wake each other (poll → group → deliver) and find their work in the store, so
+//! a lost wake-up costs seconds, not news.
+//!
+//! The promise: nothing is spawned untracked, a stop has one deadline, a second signal ends at
+//! once, and a loop that dies takes the daemon down with a failure instead of leaving it half
+//! alive. A reload builds everything first and swaps then; one that fails changes nothing.
+//!
+//! Deliberately not here: reading files (`config`) and printing (`cli`).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+use tracing::{error, info, warn};
+
+pub use self::delivering::Delivered;
+pub use self::polling::Cycle;
+use self::setup::Setup;
+use self::shared::Shared;
+pub use self::signals::{Signal, signals};
+use crate::channel::BuildError;
+use crate::config::Config;
+use crate::net::NetworkError;
+use crate::random::Random;
+use crate::store::{Store, StoreError};
+use crate::time::Clock;
+
+mod setup;
+mod shared;
+mod signals;
+mod systemd;
+mod polling;
+mod grouping;
+mod delivering;
+mod orphans;
+
+/// A stop waits this long for attempts under way.
+const STOP_DEADLINE: Duration = Duration::from_secs(10);
+
+/// How often the status line and the watchdog are looked at.
+const HOUSEKEEPING: Duration = Duration::from_secs(5);
+
+/// Why the daemon cannot start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    /// The HTTP client cannot be built.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// A channel cannot be built.
+    #[error(transparent)]
+    Channel(#[from] BuildError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A loop ended although nobody asked it to.
+    #[error("the {0} loop ended by itself; this is a bug, please report it with the log lines above")]
+    LoopEnded(&'static str),
+}
+
+/// What `run --once` came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The polls.
+    pub cycle: Cycle,
+    /// Alerts written.
+    pub alerts: usize,
+    /// The deliveries.
+    pub delivered: Delivered,
+}
+
+/// A daemon that is built and not yet running.
+#[derive(Debug)]
+pub struct Daemon {
+    shared: Arc<Shared>,
+}
+
+impl Daemon {
+    /// Builds every part from a configuration; nothing runs yet.
+    ///
+    /// # Errors
+    ///
+    /// If the HTTP client or a channel cannot be built.
+    pub fn build(
+        config: Config,
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        random: Random,
+    ) -> Result<Self, DaemonError> {
+        Ok(Self { shared: Arc::new(Shared::new(Setup::build(config)?, store, clock, random)) })
+    }
+
+    /// Polls everything that is due, delivers what came of it, and ends.
+    ///
+    /// # Errors
+    ///
+    /// If the store refuses. A feed or a delivery that fails is counted, not an error.
+    pub async fn run_once(self) -> Result<Summary, DaemonError> {
+        self.prepare(true).await?;
+        let cycle = polling::Polling::new(Arc::clone(&self.shared)).run_once().await?;
+        let alerts = grouping::run_once(&self.shared).await?;
+        let delivered = delivering::Delivering::new(Arc::clone(&self.shared)).run_once().await?;
+        self.wind_down(&mut None).await;
+        Ok(Summary { cycle, alerts, delivered })
+    }
+
+    /// Runs until a [`Signal::Stop`] comes or the sender of `signals` is gone. `reload` reads the
+    /// configuration anew, or says why it cannot.
+    ///
+    /// # Errors
+    ///
+    /// If the store refuses at the start, or a loop dies.
+    pub async fn run(
+        self,
+        mut signals: mpsc::Receiver<Signal>,
+        reload: impl Fn() -> Result<Config, String>,
+    ) -> Result<(), DaemonError> {
+        self.prepare(false).await?;
+        let mut loops = self.start_loops();
+        systemd::ready();
+        info!(feeds = self.shared.setup().feeds.len(), "watching");
+        let mut housekeeping = interval(HOUSEKEEPING);
+        housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let result = loop {
+            tokio::select! {
+                signal = signals.recv() => match signal {
+                    Some(Signal::Reload) => self.reload(&reload).await,
+                    Some(Signal::Stop) | None => break Ok(()),
+                },
+                name = ended(&mut loops) => break Err(DaemonError::LoopEnded(name)),
+                _ = housekeeping.tick() => systemd::housekeeping(&self.shared).await,
+            }
+        };
+        systemd::stopping();
+        info!("stopping");
+        self.wind_down(&mut Some(signals)).await;
+        result
+    }
+
+    /// Makes the store agree with the configuration and takes up what a crash left behind.
+    async fn prepare(&self, at_once: bool) -> Result<(), StoreError> {
+        let shared = &self.shared;
+        shared.store.release_leases().await?;
+        self.reconcile(at_once).await?;
+        orphans::bury(shared).await
+    }
+
+    async fn reconcile(&self, at_once: bool) -> Result<(), StoreError> {
+        let now = self.shared.clock.now();
+        let configured = self.shared.setup().configured(now, at_once, &self.shared.random);
+        let new = self.shared.store.reconcile(&configured, now).await?;
+        if new > 0 {
+            info!(feeds = new, "new feeds: what they hold already is recorded, what comes next is told");
+        }
+        Ok(())
+    }
+
+    fn start_loops(&self) -> Vec<(&'static str, JoinHandle<()>)> {
+        let shared = &self.shared;
+        let tasks = &shared.tasks;
+        vec![
+            ("poll", tasks.spawn(polling::Polling::new(Arc::clone(shared)).run())),
+            ("group", tasks.spawn(grouping::run(Arc::clone(shared)))),
+            ("deliver", tasks.spawn(delivering::Delivering::new(Arc::clone(shared)).run())),
+        ]
+    }
+
+    /// Reads, checks and builds everything; swaps only when nothing can fail any more.
+    async fn reload(&self, read: &impl Fn() -> Result<Config, String>) {
+        systemd::reloading();
+        match self.try_reload(read).await {
+            Ok(feeds) => info!(feeds, "configuration reloaded"),
+            Err(reason) => error!("configuration not reloaded, the old one stays in force:\n{reason}"),
+        }
+        systemd::ready();
+    }
+
+    async fn try_reload(&self, read: &impl Fn() -> Result<Config, String>) -> Result<usize, String> {
+        let setup = Setup::build(read()?).map_err(|error| error.to_string())?;
+        let feeds = setup.feeds.len();
+        self.shared.swap(setup);
+        self.reconcile(false).await.map_err(|error| error.to_string())?;
+        orphans::bury(&self.shared).await.map_err(|error| error.to_string())?;
+        self.shared.wake_poll.notify_one();
+        Ok(feeds)
+    }
+
+    /// Begins nothing new and waits for what is under way, until the deadline or a second signal.
+    async fn wind_down(&self, signals: &mut Option<mpsc::Receiver<Signal>>) {
+        self.shared.stop.cancel();
+        self.shared.tasks.close();
+        let again = async {
+            match signals {
+                Some(signals) => while !matches!(signals.recv().await, Some(Signal::Stop)) {},
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            waited = timeout(STOP_DEADLINE, self.shared.tasks.wait()) => if waited.is_err() {
+                warn!("attempts under way were abandoned at the deadline; they are repeated with the same ids");
+            },
+            () = again => warn!("stopped at once on a second signal"),
+        }
+    }
+}
+
+/// Waits for any loop to end and names it.
+async fn ended(loops: &mut [(&'static str, JoinHandle<()>)]) -> &'static str {
+    let waits = loops.iter_mut().map(|(name, handle)| {
+        Box::pin(async move {
+            if let Err(error) = handle.await {
+                error!(r#loop = *name, error = %error, "a loop died");
+            }
+            *name
+        })
+    });
+    futures_util::future::select_all(waits).await.0
+}

@@ -1,0 +1,96 @@
+//! What a configuration becomes when it runs: everything that a reload swaps at once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::channel::{self, Channel};
+use crate::config::Config;
+use crate::model::{ChannelName, FeedMemory, FeedName};
+use crate::net::Network;
+use crate::pipeline::{self, FeedSettings, Matcher, Routes, Source};
+use crate::random::Random;
+use crate::store::Configured;
+
+use super::DaemonError;
+
+/// The parts that follow from one configuration.
+#[derive(Debug)]
+pub(super) struct Setup {
+    pub(super) feeds: HashMap<FeedName, Arc<FeedSettings>>,
+    pub(super) matcher: Matcher,
+    pub(super) routes: Routes,
+    pub(super) channels: HashMap<ChannelName, Arc<dyn Channel>>,
+    pub(super) network: Network,
+    pub(super) timezone: TimeZone,
+    /// Polls under way at once, all hosts together.
+    pub(super) polls_at_once: usize,
+    /// Polls under way at once to one host.
+    pub(super) polls_per_host: usize,
+}
+
+impl Setup {
+    /// Builds every part, touching nothing that runs.
+    pub(super) fn build(config: Config) -> Result<Self, DaemonError> {
+        let network = Network::new(config.network.clone())?;
+        let channels = channels(&config, &network)?;
+        let routes = Routes::new(config.rules.iter().map(|rule| {
+            let ways = rule.notify.iter().filter_map(|name| Some((name.clone(), channels.get(name)?.recipients())));
+            (rule.name.clone(), ways.collect())
+        }));
+        Ok(Self {
+            feeds: config.feeds.into_iter().map(|feed| (feed.name.clone(), Arc::new(feed))).collect(),
+            matcher: Matcher::new(config.rules),
+            routes,
+            channels,
+            network,
+            timezone: config.timezone,
+            polls_at_once: config.network.at_once,
+            polls_per_host: config.network.per_host_at_once,
+        })
+    }
+
+    /// The feeds as the store wants to know them. New ones begin at `now` if `at_once`, else
+    /// spread out.
+    pub(super) fn configured(&self, now: Timestamp, at_once: bool, random: &Random) -> Vec<Configured> {
+        let feeds = self.feeds.values();
+        feeds
+            .map(|feed| {
+                let (schedule, zone) = (&feed.schedule, &self.timezone);
+                let spread = if at_once { 1 } else { self.feeds.len() };
+                Configured {
+                    name: feed.name.clone(),
+                    source: feed.source.identity(),
+                    first_poll: pipeline::first_poll(schedule, spread, now, zone, random.fraction()),
+                    latest_poll: pipeline::latest_poll(schedule, now, zone),
+                }
+            })
+            .collect()
+    }
+
+    /// Where the requests of a feed go.
+    pub(super) fn host(&self, feed: &FeedMemory) -> String {
+        match self.feeds.get(&feed.name).map(|settings| &settings.source) {
+            Some(Source::Http(url)) => {
+                format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Where each channel leads.
+    pub(super) fn targets(&self) -> Vec<(ChannelName, String)> {
+        self.channels.iter().map(|(name, channel)| (name.clone(), channel.target())).collect()
+    }
+}
+
+fn channels(config: &Config, network: &Network) -> Result<HashMap<ChannelName, Arc<dyn Channel>>, DaemonError> {
+    let settings = config.channels.iter();
+    settings.map(|settings| Ok((settings.name.clone(), channel::build(settings, network)?))).collect()
+}
+
+/// How long a lease on a delivery holds: longer than any channel's timeout.
+pub(super) const LEASE: Duration = Duration::from_secs(15 * 60);

@@ -1,0 +1,66 @@
+//! What the loops share.
+
+use std::sync::{Arc, RwLock};
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::setup::Setup;
+use crate::pipeline::Reader;
+use crate::random::Random;
+use crate::status::Pulse;
+use crate::store::Store;
+use crate::time::Clock;
+
+/// What the loops share: the store, the clock, the running set-up and each other's bells.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) random: Random,
+    pub(super) reader: Reader,
+    pub(super) pulse: Pulse,
+    /// Everything spawned, so that the end can wait for it.
+    pub(super) tasks: TaskTracker,
+    /// Rung once: begin nothing new.
+    pub(super) stop: CancellationToken,
+    /// The feeds have changed.
+    pub(super) wake_poll: Notify,
+    /// Matches wait.
+    pub(super) wake_group: Notify,
+    /// Deliveries wait.
+    pub(super) wake_deliver: Notify,
+    setup: RwLock<Arc<Setup>>,
+}
+
+impl Shared {
+    pub(super) fn new(setup: Setup, store: Arc<dyn Store>, clock: Arc<dyn Clock>, random: Random) -> Self {
+        Self {
+            store,
+            clock,
+            random,
+            reader: Reader::new(Reader::LIMIT),
+            pulse: Pulse::new(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+            wake_poll: Notify::new(),
+            wake_group: Notify::new(),
+            wake_deliver: Notify::new(),
+            setup: RwLock::new(Arc::new(setup)),
+        }
+    }
+
+    /// The set-up that runs now; keep it for one piece of work, not longer.
+    pub(super) fn setup(&self) -> Arc<Setup> {
+        Arc::clone(&self.setup.read().expect("nothing panics while it holds the set-up"))
+    }
+
+    /// Puts another set-up in place and wakes every loop.
+    pub(super) fn swap(&self, setup: Setup) {
+        *self.setup.write().expect("nothing panics while it holds the set-up") = Arc::new(setup);
+        self.wake_poll.notify_one();
+        self.wake_group.notify_one();
+        self.wake_deliver.notify_one();
+    }
+}

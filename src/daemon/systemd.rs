@@ -1,0 +1,43 @@
+//! What systemd is told (sd_notify(3)): ready, reloading, stopping, how it goes, still alive.
+//!
+//! Outside systemd all of this does nothing. A message that cannot be sent is not worth a line:
+//! systemd notices by itself what it does not hear.
+
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+use tracing::error;
+
+use super::shared::Shared;
+use crate::status;
+
+/// A loop that has made no progress for this long is stuck.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) fn ready() {
+    let _ = sd_notify::notify(&[NotifyState::Ready]);
+}
+
+/// Newer versions of systemd want the time with the word.
+pub(super) fn reloading() {
+    match NotifyState::monotonic_usec_now() {
+        Ok(now) => drop(sd_notify::notify(&[NotifyState::Reloading, now])),
+        Err(_) => drop(sd_notify::notify(&[NotifyState::Reloading])),
+    }
+}
+
+pub(super) fn stopping() {
+    let _ = sd_notify::notify(&[NotifyState::Stopping, NotifyState::Status("stopping")]);
+}
+
+/// Sends the status line and, as long as every loop makes progress, the watchdog's sign of life.
+pub(super) async fn housekeeping(shared: &Shared) {
+    match shared.pulse.stuck(PATIENCE) {
+        Some(name) => error!(r#loop = name, "a loop makes no progress; the watchdog is left unfed"),
+        None => drop(sd_notify::notify(&[NotifyState::Watchdog])),
+    }
+    let now = shared.clock.now();
+    if let Ok(totals) = shared.store.totals(now).await {
+        let _ = sd_notify::notify(&[NotifyState::Status(&status::line(&totals, now))]);
+    }
+}
