@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod support;
+mod architecture;
 mod network;
 mod mail;
 mod webhook;

@@ -1,0 +1,32 @@
+//! `newswatch check`: everything that is wrong with the configuration, at once.
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::print;
+use super::setting::Setting;
+
+/// How strict the check is.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Options {
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn execute(setting: &Setting<'_>, options: Options) -> Exit {
+    let loaded = match setting.inspected() {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    print::report(&loaded.warnings);
+    let config = &loaded.config;
+    print::line(&format!(
+        "{} is good: {} feeds, {} rules, {} channels.",
+        setting.file().display(),
+        config.feeds.len(),
+        config.rules.len(),
+        config.channels.len(),
+    ));
+    if options.strict && !loaded.warnings.is_empty() { Exit::Failure } else { Exit::Success }
+}

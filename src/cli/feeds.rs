@@ -1,0 +1,89 @@
+//! `newswatch feeds`: each feed and how it is doing.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Listing;
+use super::exit::Exit;
+use super::print;
+use super::setting::Setting;
+use crate::model::FeedName;
+use crate::status;
+use crate::store::FeedRow;
+use crate::time::{Clock, SystemClock};
+
+/// What is printed as JSON.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    name: &'a FeedName,
+    source: &'a str,
+    state: &'static str,
+    items: usize,
+    next_poll: Timestamp,
+    last_poll: Option<Timestamp>,
+    last_success: Option<Timestamp>,
+    last_new_item: Option<Timestamp>,
+    failures: u32,
+    error: Option<&'a str>,
+}
+
+pub(super) async fn execute(setting: &Setting<'_>, listing: Listing) -> Exit {
+    let store = match setting.store() {
+        Ok(store) => store,
+        Err(exit) => return exit,
+    };
+    let feeds = match store.feeds().await {
+        Ok(feeds) => feeds,
+        Err(error) => return print::failure(&error),
+    };
+    if listing.json {
+        feeds.iter().for_each(|feed| print::json(&shown(feed)));
+    } else {
+        show(&feeds, SystemClock.now());
+    }
+    Exit::Success
+}
+
+fn state(feed: &FeedRow) -> &'static str {
+    let memory = &feed.memory;
+    match (memory.gone, memory.failures, memory.last_success) {
+        (true, ..) => "gone",
+        (_, 1.., _) => "failing",
+        (_, 0, Some(_)) => "ok",
+        (_, 0, None) => "new",
+    }
+}
+
+fn shown(feed: &FeedRow) -> Shown<'_> {
+    let memory = &feed.memory;
+    Shown {
+        name: &memory.name,
+        source: &memory.source,
+        state: state(feed),
+        items: feed.items,
+        next_poll: memory.next_poll,
+        last_poll: memory.last_poll,
+        last_success: memory.last_success,
+        last_new_item: memory.last_new_item,
+        failures: memory.failures,
+        error: memory.last_error.as_deref(),
+    }
+}
+
+fn show(feeds: &[FeedRow], now: Timestamp) {
+    let ago = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| format!("{} ago", status::wait(now, at)));
+    let rows = feeds.iter().map(|feed| {
+        let memory = &feed.memory;
+        let next = if memory.gone { "never".to_owned() } else { format!("in {}", status::wait(memory.next_poll, now)) };
+        vec![
+            memory.name.to_string(),
+            state(feed).to_owned(),
+            feed.items.to_string(),
+            ago(memory.last_success),
+            ago(memory.last_new_item),
+            next,
+            memory.last_error.clone().unwrap_or_default(),
+        ]
+    });
+    print::table(&["feed", "state", "items", "read", "new item", "next poll", "error"], rows.collect());
+}

@@ -1,0 +1,109 @@
+//! The command line: one file per subcommand; each prints and none decides.
+//!
+//! Arguments come in; data goes to standard output, diagnostics to standard error, and an
+//! [`Exit`] code to the shell.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+pub use self::exit::Exit;
+use crate::config::Environment;
+use crate::telemetry;
+
+mod exit;
+mod print;
+mod setting;
+mod run;
+mod check;
+mod preview;
+mod match_items;
+mod test_channel;
+mod status;
+mod feeds;
+mod alerts;
+
+/// Watches RSS, Atom and JSON feeds and alerts when an item matches a rule.
+#[derive(Debug, Parser)]
+#[command(name = "newswatch", version, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The configuration file [default: /etc/newswatch/newswatch.toml, or the one in your own
+    /// configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// What is logged: error, warn, info, debug, or tracing directives
+    #[arg(long, global = true, value_name = "FILTER", env = "NEWSWATCH_LOG", default_value = telemetry::DEFAULT_FILTER)]
+    log: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the daemon: poll, match, alert
+    Run(run::Options),
+    /// Check the configuration; touches neither the network nor the store
+    Check(check::Options),
+    /// Show the items of a feed as newswatch sees them
+    Preview(preview::Options),
+    /// Try items against the rules; touches neither the network nor the store
+    Match(match_items::Options),
+    /// Send a test alert through a channel and show each step
+    Test(test_channel::Options),
+    /// Show how the daemon is doing
+    Status(Listing),
+    /// List the feeds and how they are doing
+    Feeds(Listing),
+    /// List alerts on their way out, try them again or give them up
+    Alerts(alerts::Options),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, Args)]
+struct Listing {
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Does what the arguments ask for.
+pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
+    if let Err(error) = telemetry::start(&arguments.log, environment.journal_stream().as_deref()) {
+        print::note(&format!("error: {error}"));
+        return Exit::Usage;
+    }
+    let setting = setting::Setting { path: arguments.config, environment };
+    let exit = match arguments.command {
+        Command::Run(options) => run::execute(&setting, options).await,
+        Command::Check(options) => check::execute(&setting, options),
+        Command::Preview(options) => preview::execute(&setting, options).await,
+        Command::Match(options) => match_items::execute(&setting, &options),
+        Command::Test(options) => test_channel::execute(&setting, &options).await,
+        Command::Status(listing) => status::execute(&setting, listing).await,
+        Command::Feeds(listing) => feeds::execute(&setting, listing).await,
+        Command::Alerts(options) => alerts::execute(&setting, options).await,
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
+    };
+    print::flush();
+    exit
+}
+
+fn completions(shell: clap_complete::Shell) -> Exit {
+    clap_complete::generate(shell, &mut Arguments::command(), "newswatch", &mut std::io::stdout());
+    Exit::Success
+}
+
+fn man() -> Exit {
+    match clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout()) {
+        Ok(()) => Exit::Success,
+        Err(error) => print::failure(&error),
+    }
+}

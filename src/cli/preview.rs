@@ -1,0 +1,104 @@
+//! `newswatch preview`: a feed's items as newswatch sees them.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use clap::Args;
+use url::Url;
+
+use super::exit::Exit;
+use super::print;
+use super::setting::Setting;
+use crate::channel::inert;
+use crate::model::{FeedId, Validators};
+use crate::net::{Network, NetworkSettings};
+use crate::pipeline::{Document, Fetched, Reader, Reading, Source, fetch, lines};
+use crate::time::{Clock, SystemClock};
+
+/// Which feed is shown, and how.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Options {
+    /// A path, an address, or `-` for standard input
+    source: String,
+    /// The address that the document came from; relative links start from here
+    #[arg(long, value_name = "ADDRESS")]
+    url: Option<Url>,
+    /// The media type that the document came with
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
+    let document = match document(setting, &options).await {
+        Ok(document) => document,
+        Err(exit) => return exit,
+    };
+    match Reader::new(Reader::LIMIT).read(document, FeedId(0), options.source.as_str().into()).await {
+        Ok(reading) if options.json => lines(&reading).for_each(|line| print::json(&line)),
+        Ok(reading) => show(&reading),
+        Err(error) => return print::failure(&format!("{}: {error}", options.source)),
+    }
+    Exit::Success
+}
+
+async fn document(setting: &Setting<'_>, options: &Options) -> Result<Document, Exit> {
+    let mut document = match options.source.as_str() {
+        "-" => standard_input()?,
+        source => fetched(setting, source).await?,
+    };
+    if options.url.is_some() {
+        document.url.clone_from(&options.url);
+    }
+    if options.content_type.is_some() {
+        document.content_type.clone_from(&options.content_type);
+    }
+    Ok(document)
+}
+
+fn standard_input() -> Result<Document, Exit> {
+    let mut bytes = Vec::new();
+    let limit = Document::LIMIT as u64;
+    let read = io::stdin().lock().take(limit).read_to_end(&mut bytes);
+    read.map_err(|error| print::failure(&format!("cannot read standard input: {error}")))?;
+    Ok(Document { bytes, ..Document::default() })
+}
+
+async fn fetched(setting: &Setting<'_>, source: &str) -> Result<Document, Exit> {
+    let source = match Url::parse(source) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Source::Http(url),
+        _ => Source::File(PathBuf::from(source)),
+    };
+    let network = Network::new(network_settings(setting)?).map_err(|error| print::failure(&error))?;
+    let now = SystemClock.now();
+    match fetch(&network, &source, &Validators::default(), now).await {
+        Ok(Fetched::Document { document, .. }) => Ok(document),
+        Ok(Fetched::NotModified { .. }) => {
+            Err(print::failure(&"the server says that nothing changed, without being asked"))
+        }
+        Err(error) => Err(print::failure(&error)),
+    }
+}
+
+/// The settings of a configuration that was named; the usual ones otherwise, so that a feed can
+/// be looked at before there is a configuration.
+fn network_settings(setting: &Setting<'_>) -> Result<NetworkSettings, Exit> {
+    match setting.path {
+        Some(_) => setting.inspected().map(|loaded| loaded.config.network),
+        None => Ok(NetworkSettings::default()),
+    }
+}
+
+fn show(reading: &Reading) {
+    for (item, _) in &reading.items {
+        let published =
+            item.published.map_or("no date         ".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M").to_string());
+        print::line(&format!("{published}  {}", inert(&item.title)));
+        if let Some(link) = &item.link {
+            print::line(&format!("                  {}", inert(link)));
+        }
+    }
+    print::note(&format!("{} items; times are UTC", reading.items.len()));
+}

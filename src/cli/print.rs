@@ -1,0 +1,54 @@
+//! Data on standard output, diagnostics on standard error.
+
+use std::io::{self, Write};
+
+use comfy_table::{ContentArrangement, Table};
+use serde::Serialize;
+
+use super::exit::Exit;
+use crate::config::Report;
+
+/// Prints one line of data. A reader that has gone away is no error: it has seen enough.
+pub(super) fn line(text: &str) {
+    let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+/// Prints one object as a line of JSON.
+pub(super) fn json(value: &impl Serialize) {
+    let text = serde_json::to_string(value).expect("what is listed consists of texts and numbers");
+    line(&text);
+}
+
+/// Prints rows under headings, in columns as wide as the terminal allows; nothing cut in a pipe.
+pub(super) fn table(headings: &[&str], rows: Vec<Vec<String>>) {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(headings.iter().map(|heading| heading.to_uppercase()));
+    table.add_rows(rows);
+    for row in table.lines() {
+        line(row.trim_end());
+    }
+}
+
+/// Prints what is wrong with a configuration, in colour on a terminal.
+pub(super) fn report(report: &Report) {
+    if !report.is_empty() {
+        note(&report.render(true));
+    }
+}
+
+/// Prints a diagnostic.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Prints what went wrong and gives the exit code for it.
+pub(super) fn failure(error: &dyn std::fmt::Display) -> Exit {
+    note(&format!("error: {error}"));
+    Exit::Failure
+}
+
+/// Ends output that may be buffered.
+pub(super) fn flush() {
+    let _ = io::stdout().flush();
+}

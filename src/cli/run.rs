@@ -1,0 +1,96 @@
+//! `newswatch run`: the daemon, or one cycle of it.
+
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::print;
+use super::setting::Setting;
+use crate::config::{self, Config};
+use crate::daemon::{self, Daemon, Summary};
+use crate::random::Random;
+use crate::store::sqlite;
+use crate::time::SystemClock;
+
+/// How the daemon is run.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Options {
+    /// Poll what is due, deliver what came of it, and exit
+    #[arg(long)]
+    once: bool,
+}
+
+pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
+    let loaded = match setting.load() {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    print::report(&loaded.warnings);
+    if loaded.config.feeds.is_empty() {
+        print::note(&format!("error: {} names no feed; add a [[feed]]", setting.file().display()));
+        return Exit::Usage;
+    }
+    let daemon = match build(loaded.config) {
+        Ok(daemon) => daemon,
+        Err(exit) => return exit,
+    };
+    if options.once { once(daemon).await } else { stay(daemon, setting).await }
+}
+
+fn build(config: Config) -> Result<Daemon, Exit> {
+    let store = sqlite::open(&config.state).map_err(|error| print::failure(&error))?;
+    let random = Random::from_system();
+    Daemon::build(config, store, Arc::new(SystemClock), random).map_err(|error| print::failure(&error))
+}
+
+async fn once(daemon: Daemon) -> Exit {
+    match daemon.run_once().await {
+        Ok(summary) => {
+            print::note(&told(&summary));
+            Exit::Success
+        }
+        Err(error) => print::failure(&error),
+    }
+}
+
+/// One line for people: what the cycle came to.
+fn told(summary: &Summary) -> String {
+    let Summary { cycle, alerts, delivered } = summary;
+    if cycle.polled == 0 && *alerts == 0 && delivered.sent + delivered.failed == 0 {
+        return "Nothing was due; `newswatch feeds` shows when each feed is.".to_owned();
+    }
+    let mut parts = vec![
+        format!("{} polled", counted(cycle.polled, "feed")),
+        format!("{} stored", counted(cycle.stored, "item")),
+        counted(*alerts, "alert"),
+        format!("{} sent", delivered.sent),
+    ];
+    if cycle.failed > 0 {
+        parts.push(format!("{} failed", counted(cycle.failed, "feed")));
+    }
+    if delivered.failed > 0 {
+        parts.push(format!("{} not sent yet", delivered.failed));
+    }
+    format!("{}.", parts.join(", "))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+async fn stay(daemon: Daemon, setting: &Setting<'_>) -> Exit {
+    let signals = match daemon::signals() {
+        Ok(signals) => signals,
+        Err(error) => return print::failure(&format!("cannot listen for signals: {error}")),
+    };
+    let file = setting.file();
+    let reload = || {
+        let loaded = config::load(&file, setting.environment).map_err(|faults| faults.to_string())?;
+        Ok(loaded.config)
+    };
+    match daemon.run(signals, reload).await {
+        Ok(()) => Exit::Success,
+        Err(error) => print::failure(&error),
+    }
+}
