@@ -7,3 +7,4 @@ mod network;
 mod mail;
 mod webhook;
 mod config_faults;
+mod feeds;
