@@ -2,7 +2,7 @@
 //!
 //! Nothing here is a secret. An id must not repeat; it need not be hard to guess.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use jiff::Timestamp;
 
@@ -13,35 +13,49 @@ const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// A source of randomness; seeded in tests, so that they repeat.
 #[derive(Debug)]
-pub struct Random(Mutex<fastrand::Rng>);
+pub struct Random(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    generator: fastrand::Rng,
+    /// The number of the last delivery id.
+    last: u128,
+}
 
 impl Random {
     /// A source that differs from run to run.
     #[expect(clippy::disallowed_methods, reason = "the one place that makes a generator")]
     pub fn from_system() -> Self {
-        Self(Mutex::new(fastrand::Rng::new()))
+        Self::with(fastrand::Rng::new())
     }
 
     /// A source that gives the same sequence for the same seed.
     pub fn seeded(seed: u64) -> Self {
-        Self(Mutex::new(fastrand::Rng::with_seed(seed)))
+        Self::with(fastrand::Rng::with_seed(seed))
     }
 
     /// A number from 0 (included) to 1 (excluded).
     pub fn fraction(&self) -> f64 {
-        self.generator().f64()
+        self.state().generator.f64()
     }
 
-    /// A new delivery id: the time in milliseconds, then 80 random bits, so that ids sort by age.
+    /// A new delivery id: the time in milliseconds, then 80 random bits. Ids sort by age; those of
+    /// one millisecond count up, so that what is written together stays in order.
     pub fn delivery_id(&self, now: Timestamp) -> DeliveryId {
         let milliseconds = u128::try_from(now.as_millisecond()).unwrap_or(0);
-        let noise = self.generator().u128(..) >> 48;
-        let number = (milliseconds << 80) | noise;
+        let mut state = self.state();
+        let noise = state.generator.u128(..) >> 48;
+        let number = if state.last >> 80 == milliseconds { state.last + 1 } else { (milliseconds << 80) | noise };
+        state.last = number;
         let digits = (0..26).rev().map(|place| DIGITS[(number >> (place * 5)) as usize & 31] as char);
         DeliveryId(format!("msg_{}", digits.collect::<String>()))
     }
 
-    fn generator(&self) -> std::sync::MutexGuard<'_, fastrand::Rng> {
+    fn with(generator: fastrand::Rng) -> Self {
+        Self(Mutex::new(State { generator, last: 0 }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("nothing panics while it holds the generator")
     }
 }
@@ -57,7 +71,7 @@ mod tests {
         let late = random.delivery_id(Timestamp::from_second(1_001).unwrap());
         let twin = random.delivery_id(Timestamp::from_second(1_001).unwrap());
         assert!(early < late);
-        assert_ne!(late, twin);
+        assert!(late < twin);
         assert_eq!(late.as_str().len(), 30);
     }
 

@@ -114,7 +114,7 @@ impl ItemView {
             title: title(matched, evidence),
             link: item.link.as_deref().and_then(safe_link),
             feed: inert_within(item.feed.as_str(), NAME),
-            author: author.filter(|author| !author.is_empty()),
+            author: author.filter(|author| !author.is_empty() && author != item.feed.as_str()),
             time: time(item.published, matched.first_seen, zone),
             quotes: quotes(matched, evidence),
             why: why(evidence),

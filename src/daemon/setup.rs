@@ -20,6 +20,8 @@ use super::DaemonError;
 /// The parts that follow from one configuration.
 #[derive(Debug)]
 pub(super) struct Setup {
+    /// The feeds in the order of the configuration.
+    in_order: Vec<Arc<FeedSettings>>,
     pub(super) feeds: HashMap<FeedName, Arc<FeedSettings>>,
     pub(super) matcher: Matcher,
     pub(super) routes: Routes,
@@ -41,8 +43,10 @@ impl Setup {
             let ways = rule.notify.iter().filter_map(|name| Some((name.clone(), channels.get(name)?.recipients())));
             (rule.name.clone(), ways.collect())
         }));
+        let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         Ok(Self {
-            feeds: config.feeds.into_iter().map(|feed| (feed.name.clone(), Arc::new(feed))).collect(),
+            feeds: in_order.iter().map(|feed| (feed.name.clone(), Arc::clone(feed))).collect(),
+            in_order,
             matcher: Matcher::new(config.rules),
             routes,
             channels,
@@ -56,8 +60,8 @@ impl Setup {
     /// The feeds as the store wants to know them. New ones begin at `now` if `at_once`, else
     /// spread out.
     pub(super) fn configured(&self, now: Timestamp, at_once: bool, random: &Random) -> Vec<Configured> {
-        let feeds = self.feeds.values();
-        feeds
+        self.in_order
+            .iter()
             .map(|feed| {
                 let (schedule, zone) = (&feed.schedule, &self.timezone);
                 let spread = if at_once { 1 } else { self.feeds.len() };
@@ -71,13 +75,14 @@ impl Setup {
             .collect()
     }
 
-    /// Where the requests of a feed go.
+    /// Where the requests of a feed go; a program is a host of its own, all files together are one.
     pub(super) fn host(&self, feed: &FeedMemory) -> String {
         match self.feeds.get(&feed.name).map(|settings| &settings.source) {
             Some(Source::Http(url)) => {
                 format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
             }
-            _ => String::new(),
+            Some(Source::Exec(command)) => command.concat(),
+            Some(Source::File(_)) | None => String::new(),
         }
     }
 

@@ -8,3 +8,4 @@ mod mail;
 mod webhook;
 mod config_faults;
 mod feeds;
+mod readme;

@@ -66,7 +66,9 @@ pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreE
     for (number, migration) in (1..).zip(MIGRATIONS).filter(|&(number, _)| number > found) {
         step(connection, number, migration)
             .map_err(|error| Fault::from(error).while_doing("upgrade the store", path))?;
-        tracing::info!(store = %path.display(), version = number, "brought the store to a new version");
+        if found > 0 {
+            tracing::info!(store = %path.display(), version = number, "brought the store to a new version");
+        }
     }
     Ok(())
 }
