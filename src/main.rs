@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use newswatch::cli::{self, Arguments, Exit};
+use newswatch::cli::{self, Arguments};
 use newswatch::config::Environment;
 use newswatch::net;
 
@@ -12,7 +12,13 @@ fn main() -> ExitCode {
     net::install_tls_provider();
     let environment = Environment::of_this_process();
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(cli::execute(arguments, &environment)).into(),
-        Err(_) => Exit::Failure.into(),
+        Ok(runtime) => {
+            let exit = runtime.block_on(cli::execute(arguments, &environment));
+            // A document that is still being read, or a name that is still being looked up, holds
+            // a thread that nobody waits for any more.
+            runtime.shutdown_background();
+            exit.into()
+        }
+        Err(error) => cli::cannot_start(&error).into(),
     }
 }

@@ -96,6 +96,11 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
     exit
 }
 
+/// Says that not even the runtime could be started.
+pub fn cannot_start(error: &std::io::Error) -> Exit {
+    print::failure(&format!("cannot start threads: {error}; check the limits on processes and memory"))
+}
+
 fn completions(shell: clap_complete::Shell) -> Exit {
     clap_complete::generate(shell, &mut Arguments::command(), "newswatch", &mut std::io::stdout());
     Exit::Success

@@ -13,6 +13,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -25,9 +26,10 @@ use self::shared::Shared;
 pub use self::signals::{Signal, signals};
 use crate::channel::BuildError;
 use crate::config::Config;
+use crate::model::DeliveryState;
 use crate::net::NetworkError;
 use crate::random::Random;
-use crate::store::{Store, StoreError};
+use crate::store::{DeliveryFilter, Store, StoreError};
 use crate::time::Clock;
 
 mod setup;
@@ -41,6 +43,9 @@ mod orphans;
 
 /// A stop waits this long for attempts under way.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
+
+/// A clock that shows this much less than before was set back.
+const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
 
 /// How often the status line and the watchdog are looked at.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
@@ -91,7 +96,7 @@ impl Daemon {
         clock: Arc<dyn Clock>,
         random: Random,
     ) -> Result<Self, DaemonError> {
-        Ok(Self { shared: Arc::new(Shared::new(Setup::build(config)?, store, clock, random)) })
+        Ok(Self { shared: Arc::new(Shared::new(Setup::build(config, None)?, store, clock, random)) })
     }
 
     /// Polls everything that is due, delivers what came of it, and ends.
@@ -125,6 +130,7 @@ impl Daemon {
         info!(feeds = self.shared.setup().feeds.len(), "watching");
         let mut housekeeping = interval(HOUSEKEEPING);
         housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut last_seen = self.shared.clock.now();
         let result = loop {
             tokio::select! {
                 signal = signals.recv() => match signal {
@@ -132,7 +138,10 @@ impl Daemon {
                     Some(Signal::Stop) | None => break Ok(()),
                 },
                 name = ended(&mut loops) => break Err(DaemonError::LoopEnded(name)),
-                _ = housekeeping.tick() => systemd::housekeeping(&self.shared).await,
+                _ = housekeeping.tick() => {
+                    self.mind_the_clock(&mut last_seen).await;
+                    systemd::housekeeping(&self.shared).await;
+                }
             }
         };
         systemd::stopping();
@@ -159,6 +168,21 @@ impl Daemon {
         Ok(())
     }
 
+    /// A clock that was set back would leave feeds and deliveries waiting for a time that may be
+    /// years away: what is due later than it can be is brought forward.
+    async fn mind_the_clock(&self, last_seen: &mut Timestamp) {
+        let now = self.shared.clock.now();
+        if now + CLOCK_STEP < *last_seen {
+            warn!(now = %now, before = %last_seen, "the clock was set back; schedules are counted from now");
+            let pending = DeliveryFilter { states: vec![DeliveryState::Pending], ..DeliveryFilter::default() };
+            let retried = self.shared.store.retry(pending, now).await.map(drop);
+            if let Err(error) = retried.and(self.reconcile(false).await) {
+                error!(error = %error, "cannot bring schedules forward; a restart does");
+            }
+        }
+        *last_seen = now;
+    }
+
     fn start_loops(&self) -> Vec<(&'static str, JoinHandle<()>)> {
         let shared = &self.shared;
         let tasks = &shared.tasks;
@@ -180,7 +204,7 @@ impl Daemon {
     }
 
     async fn try_reload(&self, read: &impl Fn() -> Result<Config, String>) -> Result<usize, String> {
-        let setup = Setup::build(read()?).map_err(|error| error.to_string())?;
+        let setup = Setup::build(read()?, Some(&self.shared.setup())).map_err(|error| error.to_string())?;
         let feeds = setup.feeds.len();
         self.shared.swap(setup);
         self.reconcile(false).await.map_err(|error| error.to_string())?;

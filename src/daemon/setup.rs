@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::channel::{self, Channel};
 use crate::config::Config;
 use crate::model::{ChannelName, FeedMemory, FeedName};
-use crate::net::Network;
+use crate::net::{Network, NetworkSettings};
 use crate::pipeline::{self, FeedSettings, Matcher, Routes, Source};
 use crate::random::Random;
 use crate::store::Configured;
@@ -27,6 +27,7 @@ pub(super) struct Setup {
     pub(super) routes: Routes,
     pub(super) channels: HashMap<ChannelName, Arc<dyn Channel>>,
     pub(super) network: Network,
+    network_settings: NetworkSettings,
     pub(super) timezone: TimeZone,
     /// Polls under way at once, all hosts together.
     pub(super) polls_at_once: usize,
@@ -36,8 +37,14 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Builds every part, touching nothing that runs.
-    pub(super) fn build(config: Config) -> Result<Self, DaemonError> {
-        let network = Network::new(config.network.clone())?;
+    ///
+    /// The way to the network of the set-up `before` is kept where its settings are the same, so
+    /// that a reload does not forget when each host was last asked.
+    pub(super) fn build(config: Config, before: Option<&Self>) -> Result<Self, DaemonError> {
+        let network = match before.filter(|before| before.network_settings == config.network) {
+            Some(before) => before.network.clone(),
+            None => Network::new(config.network.clone())?,
+        };
         let channels = channels(&config, &network)?;
         let routes = Routes::new(config.rules.iter().map(|rule| {
             let ways = rule.notify.iter().filter_map(|name| Some((name.clone(), channels.get(name)?.recipients())));
@@ -54,6 +61,7 @@ impl Setup {
             timezone: config.timezone,
             polls_at_once: config.network.at_once,
             polls_per_host: config.network.per_host_at_once,
+            network_settings: config.network,
         })
     }
 
@@ -70,6 +78,7 @@ impl Setup {
                     source: feed.source.identity(),
                     first_poll: pipeline::first_poll(schedule, spread, now, zone, random.fraction()),
                     latest_poll: pipeline::latest_poll(schedule, now, zone),
+                    latest_retry: pipeline::latest_retry(schedule, now, zone),
                 }
             })
             .collect()

@@ -19,7 +19,7 @@ pub use self::poll::{PollContext, PollReport, poll};
 pub use self::preview::{PreviewLine, lines};
 pub use self::read::{ReadError, Reader, Reading};
 pub use self::rule::{FeedScope, Rule};
-pub use self::schedule::{first_poll, latest_poll};
+pub use self::schedule::{first_poll, latest_poll, latest_retry};
 pub use self::source::{Backfill, FeedSettings, Schedule, Source};
 
 mod source;

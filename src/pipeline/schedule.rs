@@ -16,6 +16,9 @@ use super::source::Schedule;
 /// The longest that failures alone put off a poll.
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The longest that a publisher may put off a poll.
+const LONGEST_ASKED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
 /// Jitter is at most this part of the interval …
 const JITTER_SHARE: f64 = 0.05;
 
@@ -65,6 +68,12 @@ pub fn first_poll(schedule: &Schedule, new_feeds: usize, now: Timestamp, zone: &
 pub fn latest_poll(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
     let regular = regular_poll(schedule, now, zone);
     after(regular, LONGEST_JITTER)
+}
+
+/// The same for a feed whose last poll failed. The longest that a publisher may ask for is kept in
+/// full, and so is a back-off.
+pub fn latest_retry(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
+    latest_poll(schedule, after(now, LONGEST_ASKED), zone)
 }
 
 fn regular_poll(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {

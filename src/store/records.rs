@@ -18,6 +18,9 @@ pub struct Configured {
     pub first_poll: Timestamp,
     /// No poll may be due later than this: a shorter interval takes effect at once.
     pub latest_poll: Timestamp,
+    /// The same for a feed whose last poll failed: its publisher or its failures may have put it
+    /// off for longer, and that holds over restarts.
+    pub latest_retry: Timestamp,
 }
 
 /// One key by which an item is known.

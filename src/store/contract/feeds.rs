@@ -89,6 +89,15 @@ pub(in crate::store) async fn a_shorter_interval_takes_effect_at_once(place: &dy
     assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(300)));
 }
 
+pub(in crate::store) async fn a_failing_feed_stays_put_off_over_a_restart(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let feed = id(&*store, "wire").await;
+    let memory = NewMemory::Failed { next_poll: at(5_000), error: "429".into(), gone: false };
+    store.record_poll(PollRecord { feed, now: at(0), memory, items: Vec::new() }).await.unwrap();
+    store.reconcile(&[configured("wire", "https://wire/feed")], at(0)).await.unwrap();
+    assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(5_000)));
+}
+
 pub(in crate::store) async fn the_longest_overdue_comes_first_without_those_under_way(place: &dyn Place) {
     let store = place.open();
     let feed = |name: &str, second| Configured { first_poll: at(second), ..configured(name, name) };

@@ -23,7 +23,13 @@ pub(in crate::store) fn at(seconds: i64) -> Timestamp {
 
 /// A feed of the configuration, polled first at `at(0)` and then every hour.
 pub(in crate::store) fn configured(name: &str, source: &str) -> Configured {
-    Configured { name: name.into(), source: source.to_owned(), first_poll: at(0), latest_poll: at(3600) }
+    Configured {
+        name: name.into(),
+        source: source.to_owned(),
+        first_poll: at(0),
+        latest_poll: at(3600),
+        latest_retry: at(7200),
+    }
 }
 
 /// A store with feeds of these names.

@@ -34,6 +34,7 @@ macro_rules! keeps_the_contract {
                 another_source_makes_the_next_poll_a_baseline
                 a_feed_that_left_the_configuration_is_not_due_but_remembered
                 a_shorter_interval_takes_effect_at_once
+                a_failing_feed_stays_put_off_over_a_restart
                 the_longest_overdue_comes_first_without_those_under_way
                 a_feed_that_is_gone_is_never_due
             }

@@ -19,6 +19,14 @@ struct Known {
     source: String,
     removed: bool,
     next_poll: Timestamp,
+    failing: bool,
+}
+
+impl Known {
+    /// The latest that the next poll may be due.
+    fn latest(&self, wanted: &Configured) -> Timestamp {
+        if self.failing { wanted.latest_retry } else { wanted.latest_poll }
+    }
 }
 
 /// One row that must change.
@@ -28,7 +36,7 @@ enum Difference<'a> {
     /// Another source under a known name: nothing that was remembered of the old one holds.
     Moved(i64, &'a Configured),
     /// Back in the configuration, under another name, or due too late.
-    Kept(i64, &'a Configured),
+    Kept(i64, &'a Configured, Timestamp),
     Removed(i64),
 }
 
@@ -51,7 +59,8 @@ fn known(db: &Connection) -> Result<Vec<Known>, Fault> {
     // A renamed feed is looked for from the end, so among those of one source the ones that were
     // configured until now come last.
     let mut statement = db.prepare_cached(
-        "SELECT id, name, source, removed IS NOT NULL AS away, next_poll FROM feed ORDER BY away DESC, id",
+        "SELECT id, name, source, removed IS NOT NULL AS away, next_poll, failures FROM feed
+         ORDER BY away DESC, id",
     )?;
     let rows = statement.query_map([], |row| {
         Ok(Known {
@@ -60,6 +69,7 @@ fn known(db: &Connection) -> Result<Vec<Known>, Fault> {
             source: row.get("source")?,
             removed: row.get("away")?,
             next_poll: rows::instant(row, "next_poll")?,
+            failing: row.get::<_, u32>("failures")? > 0,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -89,10 +99,11 @@ fn difference<'a>(feed: Option<&Known>, wanted: &'a Configured) -> Option<Differ
     match feed {
         None => Some(Difference::New(wanted)),
         Some(feed) if feed.source != wanted.source => Some(Difference::Moved(feed.id, wanted)),
-        Some(feed) if feed.removed || feed.name != wanted.name.as_str() || feed.next_poll > wanted.latest_poll => {
-            Some(Difference::Kept(feed.id, wanted))
+        Some(feed) => {
+            let latest = feed.latest(wanted);
+            let differs = feed.removed || feed.name != wanted.name.as_str() || feed.next_poll > latest;
+            differs.then_some(Difference::Kept(feed.id, wanted, latest))
         }
-        Some(_) => None,
     }
 }
 
@@ -108,9 +119,9 @@ fn apply(db: &Connection, difference: &Difference<'_>, now: Timestamp) -> rusqli
                  WHERE id = ?1",
             )?
             .execute(params![id, feed.source, At(feed.first_poll)]),
-        Difference::Kept(id, feed) => db
+        Difference::Kept(id, feed, latest) => db
             .prepare_cached("UPDATE feed SET name = ?2, next_poll = min(next_poll, ?3), removed = NULL WHERE id = ?1")?
-            .execute(params![id, feed.name.as_str(), At(feed.latest_poll)]),
+            .execute(params![id, feed.name.as_str(), At(*latest)]),
         Difference::Removed(id) => {
             db.prepare_cached("UPDATE feed SET removed = ?2 WHERE id = ?1")?.execute(params![id, At(now)])
         }
