@@ -72,6 +72,7 @@ macro_rules! faults {
 }
 
 faults! {
+    a_rule_has_entries_that_make_no_sense: format!("{FEED}[[rule]]\nname = \"iran\"\nkeywords = [\"Iran drones\", \"*rone\", '\"open quote', \"R & D\", \"\"]\nexclude = [\"ab*\"]\nlanguage = \"rus\"\n");
     a_key_of_the_whole_file_is_misspelt: "timzone = \"UTC\"\nfeeds = []\n";
     a_key_of_a_feed_is_misspelt: "[[feed]]\nnme = \"BBC\"\nurl = \"https://example.org\"\nevry = \"5m\"\n";
     a_feed_has_no_name_and_no_url: "[[feed]]\n[[feed]]\nname = \"\"\nurl = \"\"\n";
