@@ -53,13 +53,9 @@ fn near(table: &Table<'_>) -> Option<u32> {
     table.value("near")?.integer(1..=1000)
 }
 
-/// The condition of a rule. This is the door of `query`: a Boolean condition would be compiled
-/// here, in the place of the keywords.
+/// The condition of a rule: a query, or keywords.
 fn condition(table: &Table<'_>, around: &Surroundings<'_>) -> Option<Condition> {
-    if let Some(query) = table.value("query") {
-        query.refuse("Boolean queries are not available in this version", "use `keywords`, `all` and `exclude`");
-        return None;
-    }
+    let query = table.text("query");
     let [any, all, exclude] = ["keywords", "all", "exclude"].map(|key| table.texts(key));
     let language = table.text("language").or_else(|| around.language.clone());
     let keywords = Keywords {
@@ -70,14 +66,25 @@ fn condition(table: &Table<'_>, around: &Surroundings<'_>) -> Option<Condition> 
         fields: fields(&table.texts("fields")),
         language: language.as_ref().map(|text| text.value.to_owned()),
     };
-    if keywords.any.is_empty() && keywords.all.is_empty() {
-        refuse_empty(table);
-        return None;
+    let has_lists = !keywords.any.is_empty() || !keywords.all.is_empty();
+    match &query {
+        Some(query) if has_lists => {
+            query.refuse("a rule has a query or keywords, not both", "put the keywords into the query");
+            return None;
+        }
+        None if table.value("query").is_some() => return None,
+        None if !has_lists => {
+            refuse_empty(table);
+            return None;
+        }
+        _ => {}
     }
-    let written = Lists { rule: table.spot(), any, all, exclude, language };
-    Condition::from_keywords(&keywords)
-        .map_err(|faults| faults.into_iter().for_each(|fault| written.refuse(table, fault)))
-        .ok()
+    let written = Written { rule: table.spot(), any, all, exclude, query, language };
+    let compiled = match &written.query {
+        Some(query) => Condition::from_query(query.value, &keywords),
+        None => Condition::from_keywords(&keywords),
+    };
+    compiled.map_err(|faults| faults.into_iter().for_each(|fault| written.refuse(table, fault))).ok()
 }
 
 /// A rule without keywords; silent where keywords were written but are faulty themselves.
@@ -96,22 +103,24 @@ fn values(texts: &[Text<'_>]) -> Vec<String> {
     texts.iter().map(|text| text.value.to_owned()).collect()
 }
 
-/// The lists of a rule as they stand in the file.
-struct Lists<'a> {
+/// What a rule looks for as it stands in the file.
+struct Written<'a> {
     rule: Spot,
     any: Vec<Text<'a>>,
     all: Vec<Text<'a>>,
     exclude: Vec<Text<'a>>,
+    query: Option<Text<'a>>,
     language: Option<Text<'a>>,
 }
 
-impl Lists<'_> {
+impl Written<'_> {
     /// Reports a fault of the condition at its place in the file.
     fn refuse(&self, table: &Table<'_>, fault: query::Fault) {
         let entry = match fault.place {
             Place::Any(number) => self.any.get(number),
             Place::All(number) => self.all.get(number),
             Place::Exclude(number) => self.exclude.get(number),
+            Place::Query => self.query.as_ref(),
             Place::Language => self.language.as_ref(),
             Place::Rule => None,
         };

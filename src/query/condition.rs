@@ -26,6 +26,18 @@ impl Condition {
         if faults.is_empty() { Ok(Self(expression)) } else { Err(faults) }
     }
 
+    /// Compiles a Boolean query; of `keywords` only `exclude`, `fields`, `near` (for `exclude`)
+    /// and `language` count.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn from_query(query: &str, keywords: &Keywords) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let expression = keywords::compile_query(query, keywords, &mut faults);
+        if faults.is_empty() { Ok(Self(expression)) } else { Err(faults) }
+    }
+
     /// If the document satisfies the condition, the places that made it so: by field, then by
     /// position, at most 20.
     pub fn evidence(&self, document: &Document) -> Option<Vec<Evidence>> {

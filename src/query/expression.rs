@@ -1,7 +1,9 @@
 //! The expression tree and its evaluation.
 
 use super::near::Close;
+use super::regex::Regex;
 use super::sequence::Occurrence;
+use super::site::Site;
 use super::term::Term;
 use crate::text::Document;
 
@@ -18,6 +20,12 @@ pub(super) enum Expression {
     Any(Vec<Expression>),
     /// This is not true.
     Not(Box<Expression>),
+    /// The places of this are at least so many.
+    AtLeast(u32, Box<Expression>),
+    /// A regular expression matches somewhere.
+    Regex(Regex),
+    /// The item's link leads to this domain.
+    Site(Site),
 }
 
 impl Expression {
@@ -40,6 +48,14 @@ impl Expression {
                 Some(all.flatten().collect())
             }
             Self::Not(part) => part.evaluate(document).is_none().then(Vec::new),
+            Self::AtLeast(times, part) => {
+                let mut found = part.evaluate(document)?;
+                found.sort_unstable();
+                found.dedup();
+                (found.len() >= *times as usize).then_some(found)
+            }
+            Self::Regex(regex) => Some(regex.occurrences(document)).filter(|found| !found.is_empty()),
+            Self::Site(site) => site.occurrence(document).map(|place| vec![place]),
         }
     }
 }

@@ -11,6 +11,8 @@ pub enum Place {
     All(usize),
     /// An entry of `exclude`, by index.
     Exclude(usize),
+    /// `query`.
+    Query,
     /// `language`.
     Language,
     /// The rule as a whole.

@@ -1,18 +1,20 @@
 //! What a rule means: from what the user wrote to a condition that an item satisfies or not.
 //!
-//! [`Keywords`] come in, the simple level of a rule. They are cut into terms, each term is
-//! compiled to sequences of word patterns, and the whole is an expression tree: a [`Condition`].
+//! [`Keywords`] or a Boolean query come in, the two levels of a rule. They are cut into terms, each
+//! term is compiled to sequences of word patterns, and the whole is an expression tree: a
+//! [`Condition`].
 //! It is evaluated on a [`Document`](crate::text::Document) and gives back [`Evidence`].
 //!
 //! ```text
-//! entry → units (words, phrases) → term (sequences of slots) → expression → occurrences → evidence
+//! entry → units (words, phrases) ─┐
+//!                                 ├→ terms (sequences of slots) → expression → occurrences → evidence
+//! query → tokens → syntax tree ───┘
 //! ```
 //!
 //! The promise: every entry that has one meaning is accepted; everything else is refused, all of
 //! it at once, with a place and a fix. Evidence names what made the rule true and nothing else.
 //!
-//! Deliberately not here: which feeds a rule looks at, and where it alerts (`pipeline`). A Boolean
-//! query is another way to write the same expression tree; its reader belongs beside `keywords`.
+//! Deliberately not here: which feeds a rule looks at, and where it alerts (`pipeline`).
 
 pub use self::condition::Condition;
 pub use self::fault::{Fault, Place};
@@ -26,7 +28,10 @@ mod units;
 mod term;
 mod expression;
 mod near;
+mod regex;
+mod site;
 mod keywords;
+mod language;
 mod condition;
 #[cfg(test)]
 mod tests;

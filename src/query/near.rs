@@ -5,15 +5,20 @@ use super::term::Term;
 use crate::model::Field;
 use crate::text::Document;
 
-/// All the terms, in any order, with at most `within` words between the outermost of them in one
-/// field. A term in the title is close to every word of the item.
+/// One of the terms of each operand, with at most `within` other words between the outermost of
+/// them in one field.
 #[derive(Clone, Debug)]
 pub(super) struct Close {
-    pub(super) terms: Vec<Term>,
+    /// Of each of these, any term will do.
+    pub(super) operands: Vec<Vec<Term>>,
     pub(super) within: u32,
+    /// The operands, of which there are two then, stand in this order.
+    pub(super) ordered: bool,
+    /// A term in the title is close to every word of the item.
+    pub(super) title_is_close: bool,
 }
 
-/// A place and which term stands there.
+/// A place and which operand stands there.
 type Placed = (Occurrence, usize);
 
 impl Close {
@@ -21,9 +26,10 @@ impl Close {
     pub(super) fn evaluate(&self, document: &Document) -> Option<Vec<Occurrence>> {
         let mut chosen = Vec::new();
         let mut apart: Vec<Vec<Occurrence>> = Vec::new();
-        for term in &self.terms {
-            let places = term.occurrences(document);
-            match places.iter().find(|place| place.field == Field::Title) {
+        for operand in &self.operands {
+            let mut places: Vec<_> = operand.iter().flat_map(|term| term.occurrences(document)).collect();
+            places.sort_unstable();
+            match places.iter().find(|place| self.title_is_close && place.field == Field::Title) {
                 Some(&title) => chosen.push(title),
                 None if places.is_empty() => return None,
                 None => apart.push(places),
@@ -41,7 +47,12 @@ impl Close {
         let mut places: Vec<Placed> =
             each.flat_map(|(term, places)| places.iter().map(move |&at| (at, term))).collect();
         places.sort_unstable_by_key(|(at, _)| (at.field, at.first));
-        places.chunk_by(|a, b| a.0.field == b.0.field).find_map(|field| self.window_in(field, terms.len()))
+        let mut fields = places.chunk_by(|a, b| a.0.field == b.0.field);
+        if self.ordered {
+            fields.find_map(|field| self.pair_in(field))
+        } else {
+            fields.find_map(|field| self.window_in(field, terms.len()))
+        }
     }
 
     /// Slides over the places of one field, which are in order.
@@ -49,12 +60,14 @@ impl Close {
         let mut inside = vec![0_u32; terms];
         let mut missing = terms;
         let mut from = 0;
+        // The terms between the outermost two are no other words.
+        let within = self.within.saturating_add(u32::try_from(terms.saturating_sub(2)).unwrap_or(u32::MAX));
         for (to, (right, term)) in places.iter().enumerate() {
             missing -= usize::from(inside[*term] == 0);
             inside[*term] += 1;
             while missing == 0 {
                 let (left, left_term) = places[from];
-                if right.first.saturating_sub(left.last + 1) <= self.within {
+                if right.first.saturating_sub(left.last + 1) <= within {
                     return Some(one_of_each(&places[from..=to], terms));
                 }
                 inside[left_term] -= 1;
@@ -63,6 +76,20 @@ impl Close {
             }
         }
         None
+    }
+}
+
+impl Close {
+    /// Two places in the order of the operands: each second one with the last first one before it.
+    fn pair_in(&self, places: &[Placed]) -> Option<Vec<Occurrence>> {
+        let seconds = places.iter().filter(|placed| placed.1 == 1);
+        seconds
+            .filter_map(|(second, _)| {
+                let firsts = places.iter().filter(|(first, operand)| *operand == 0 && first.last < second.first);
+                firsts.max_by_key(|(first, _)| first.last).map(|(first, _)| (*first, *second))
+            })
+            .find(|(first, second)| second.first - first.last - 1 <= self.within)
+            .map(|(first, second)| vec![first, second])
     }
 }
 

@@ -36,6 +36,8 @@ pub(super) enum Freedom {
     Plural,
     /// Every word with the same stem.
     Stem(Language),
+    /// Only itself, in the same case.
+    Case,
 }
 
 /// What a word of an item must look like, folded.
@@ -56,8 +58,17 @@ enum Shape {
 #[derive(Clone, Debug)]
 pub(super) struct WordPattern {
     shape: Shape,
-    /// The word must be written in capitals, as an abbreviation whose stops may be missing.
-    capitals: bool,
+    spelling: Spelling,
+}
+
+/// How a word must be spelt, beyond its folded form.
+#[derive(Clone, Debug)]
+enum Spelling {
+    Any,
+    /// In capitals, as an abbreviation whose stops may be missing.
+    Capitals,
+    /// Letter by letter.
+    Exact(String),
 }
 
 impl WordPattern {
@@ -69,17 +80,19 @@ impl WordPattern {
             _ if folded.contains(['*', '?']) => wildcard(&folded),
             Script::Arabic => Shape::Forms(arabic_forms(&folded)),
             _ => match freedom {
-                Freedom::Exact => Shape::Forms(vec![folded]),
+                Freedom::Exact | Freedom::Case => Shape::Forms(vec![folded]),
                 Freedom::Plural => Shape::Forms(forms(&folded)),
                 Freedom::Stem(language) => Shape::Stem { language, stem: language.stemmer.stem(&folded).into_owned() },
             },
         };
-        Self { shape, capitals: false }
+        let exact = matches!(freedom, Freedom::Case) && !written.contains(['*', '?']);
+        let spelling = if exact { Spelling::Exact(written.nfkc().collect()) } else { Spelling::Any };
+        Self { shape, spelling }
     }
 
     /// The pattern of a word that must stand there in capitals.
     pub(super) fn capitals(written: &str) -> Self {
-        Self { shape: Shape::Forms(vec![fold(written)]), capitals: true }
+        Self { shape: Shape::Forms(vec![fold(written)]), spelling: Spelling::Capitals }
     }
 
     /// The words of a document that fit.
@@ -111,11 +124,12 @@ impl WordPattern {
 
     /// Whether the spelling of a token, whose word fits, fits too.
     pub(super) fn spelling_fits(&self, document: &Document, token: &Token) -> bool {
-        if !self.capitals {
-            return true;
+        let written = &document.text(token.field)[token.start as usize..token.end as usize];
+        match &self.spelling {
+            Spelling::Any => true,
+            Spelling::Capitals => written.nfkc().all(|c| !c.is_lowercase()),
+            Spelling::Exact(spelling) => written.nfkc().eq(spelling.chars()),
         }
-        let spelling = &document.text(token.field)[token.start as usize..token.end as usize];
-        spelling.nfkc().all(|c| !c.is_lowercase())
     }
 }
 

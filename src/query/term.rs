@@ -11,6 +11,7 @@ use super::fault::{Fault, Place};
 use super::pattern::{Freedom, WordPattern};
 use super::sequence::{Gap, Occurrence, Sequence, Slot};
 use super::units::Unit;
+use crate::model::Field;
 use crate::text::{Document, FieldSet, Script, is_sign, joins_parts, words};
 
 /// Most spellings of one term; a longer list of joints is taken as typed from there on.
@@ -21,6 +22,7 @@ const MOST_SPELLINGS: usize = 32;
 pub(super) struct Term {
     spellings: Vec<Sequence>,
     fields: FieldSet,
+    first: Option<u32>,
 }
 
 impl Term {
@@ -28,6 +30,10 @@ impl Term {
     pub(super) fn occurrences(&self, document: &Document) -> Vec<Occurrence> {
         let mut found = Vec::new();
         self.spellings.iter().for_each(|spelling| spelling.find(document, self.fields, &mut found));
+        if let Some(first) = self.first {
+            // Title, summary and content are cut first, in this order.
+            found.retain(|place| place.last < first && place.field <= Field::Content);
+        }
         found.sort_unstable();
         found.dedup();
         found
@@ -41,6 +47,8 @@ pub(super) struct Context {
     /// How freely words outside quotes match.
     pub(super) freedom: Freedom,
     pub(super) place: Place,
+    /// Only among the first so many words of title, summary and content.
+    pub(super) first: Option<u32>,
 }
 
 /// A run of the unit that is one word, wildcards included.
@@ -137,7 +145,11 @@ fn separates(between: &str) -> bool {
 }
 
 fn term(text: &str, runs: &[Run], quoted: bool, context: Context) -> Term {
-    let freedom = if quoted { Freedom::Exact } else { context.freedom };
+    let freedom = match context.freedom {
+        Freedom::Case => Freedom::Case,
+        _ if quoted => Freedom::Exact,
+        freedom => freedom,
+    };
     let (first, last) = (&runs[0], &runs[runs.len() - 1]);
     let lead = lead(&text[..first.span.start]);
     let tail: String = text[last.span.end..].chars().take_while(|&c| is_sign(c)).nfkc().collect();
@@ -146,7 +158,11 @@ fn term(text: &str, runs: &[Run], quoted: bool, context: Context) -> Term {
         lead: lead.clone(),
         tail: tail.clone(),
     };
-    Term { spellings: spellings(text, runs).into_iter().map(sequence).collect(), fields: context.fields }
+    Term {
+        spellings: spellings(text, runs).into_iter().map(sequence).collect(),
+        fields: context.fields,
+        first: context.first,
+    }
 }
 
 /// Signs directly before a word; of several full stops none counts.
