@@ -60,7 +60,8 @@ async fn document(setting: &Setting<'_>, options: &Options) -> Result<Document, 
 
 fn standard_input() -> Result<Document, Exit> {
     let mut bytes = Vec::new();
-    let limit = Document::LIMIT as u64;
+    // One byte more, so that a document that is too large is known as such.
+    let limit = Document::LIMIT as u64 + 1;
     let read = io::stdin().lock().take(limit).read_to_end(&mut bytes);
     read.map_err(|error| print::failure(&format!("cannot read standard input: {error}")))?;
     Ok(Document { bytes, ..Document::default() })
