@@ -25,6 +25,7 @@ mod plural;
 mod pattern;
 mod sequence;
 mod units;
+mod spelling;
 mod term;
 mod expression;
 mod near;

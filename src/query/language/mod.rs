@@ -22,6 +22,7 @@ mod lexer;
 mod syntax;
 mod scope;
 mod fixes;
+mod readings;
 mod parser;
 mod checks;
 mod compile;
