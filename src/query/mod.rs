@@ -3,7 +3,7 @@
 //! [`Keywords`] or a Boolean query come in, the two levels of a rule. They are cut into terms, each
 //! term is compiled to sequences of word patterns, and the whole is an expression tree: a
 //! [`Condition`].
-//! It is evaluated on a [`Document`](crate::text::Document) and gives back [`Evidence`].
+//! It is evaluated on a [`Document`](crate::text::Document) and gives back [`Evidence`](crate::model::Evidence).
 //!
 //! ```text
 //! entry → units (words, phrases) ─┐
