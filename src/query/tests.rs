@@ -249,7 +249,8 @@ proptest! {
 
     #[test]
     fn a_word_is_found_in_a_text_that_has_it(word in "[a-z]{2,9}|[а-я]{2,9}|[一-三]{1,3}", before in "\\PC{0,20}") {
-        let title = format!("{} , {word}, end", plain(&before));
+        // An open tag would swallow what follows.
+        let title = format!("{} , {word}, end", before.replace(['<', '&'], " "));
         prop_assert!(evidence(&keywords(&[&word]), &item(&title, "")).is_some());
     }
 }
