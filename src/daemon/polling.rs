@@ -71,7 +71,11 @@ impl Polling {
                     self.backlog.clear();
                     look_again = Instant::now();
                 }
-                Some((feed, report)) = self.ended.recv() => self.end(feed, report),
+                Some((feed, report)) = self.ended.recv() => {
+                    self.end(feed, report);
+                    // The next look was planned without the feeds under way.
+                    look_again = look_again.min(Instant::now() + SHORTEST_SLEEP);
+                }
                 () = sleep_until(look_again) => {}
             }
         }
@@ -162,7 +166,8 @@ async fn poll_task(shared: Arc<Shared>, feed: FeedMemory, report: mpsc::Unbounde
 
 async fn poll_feed(shared: &Shared, memory: FeedMemory) -> Option<PollReport> {
     let setup = shared.setup();
-    let settings = setup.feeds.get(&memory.name)?;
+    // During a reload the store may not know the new source yet; it will, and polls it then.
+    let settings = setup.feeds.get(&memory.name).filter(|feed| feed.source.identity() == memory.source)?;
     let context = PollContext {
         network: &setup.network,
         reader: &shared.reader,

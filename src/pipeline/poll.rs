@@ -174,7 +174,8 @@ async fn record(
     items: Vec<ItemRecord>,
     context: &PollContext<'_>,
 ) -> Result<PollReport, StoreError> {
-    let receipt = context.store.record_poll(PollRecord { feed: feed.id, now, memory, items }).await?;
+    let record = PollRecord { feed: feed.id, source: feed.source.clone(), now, memory, items };
+    let receipt = context.store.record_poll(record).await?;
     debug!(feed = %feed.name, stored = receipt.stored, copies = receipt.copies, waiting = receipt.waiting, "polled");
     Ok(PollReport { failed: false, stored: receipt.stored, waiting: receipt.waiting })
 }

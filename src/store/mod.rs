@@ -61,6 +61,9 @@ pub trait Polls {
 
     /// Writes feed memory, items and matches in one transaction.
     ///
+    /// Nothing is written of a source that the feed has no more: its poll was under way when the
+    /// configuration changed, and must not pass for the first poll of the new source.
+    ///
     /// An item is stored unless this feed already gave it. If another feed gave it (same link),
     /// it is stored as a copy of the first one, the original; those of its matches whose rule
     /// already has a match with the original or with another copy are kept as duplicates, with

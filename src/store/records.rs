@@ -47,6 +47,8 @@ pub enum Reach {
 pub struct PollRecord {
     /// The feed.
     pub feed: FeedId,
+    /// The source that was polled, as the feed's memory had it.
+    pub source: String,
     /// When the poll ended.
     pub now: Timestamp,
     /// The feed's memory from now on.

@@ -1,9 +1,9 @@
 //! Feeds and when they are due.
 
 use super::Place;
-use super::fixture::{at, configured, give, id, memory, record, with_feeds};
+use super::fixture::{at, configured, give, id, memory, polled, read, record, with_feeds};
 use crate::model::Validators;
-use crate::store::{Configured, NewMemory, PollRecord, Store};
+use crate::store::{Configured, NewMemory, PollReceipt, Store};
 
 async fn due(store: &dyn Store, second: i64) -> Vec<String> {
     let due = store.due_feeds(at(second), 100, &[]).await.unwrap();
@@ -13,9 +13,8 @@ async fn due(store: &dyn Store, second: i64) -> Vec<String> {
 /// A poll after which there is something to remember.
 async fn poll_with_validators(store: &dyn Store, name: &str) {
     let validators = Validators { etag: Some(b"\"1\"".to_vec()), last_modified: None, url: Some("u".into()) };
-    let memory = NewMemory::Read { next_poll: at(3600), validators, document: [1; 16] };
-    let feed = id(store, name).await;
-    store.record_poll(PollRecord { feed, now: at(0), memory, items: Vec::new() }).await.unwrap();
+    let read = NewMemory::Read { next_poll: at(3600), validators, document: [1; 16] };
+    store.record_poll(polled(&memory(store, name).await, 0, read)).await.unwrap();
 }
 
 pub(in crate::store) async fn a_new_feed_is_due_at_its_first_poll(place: &dyn Place) {
@@ -67,6 +66,16 @@ pub(in crate::store) async fn another_source_makes_the_next_poll_a_baseline(plac
     assert_eq!(after.next_poll, at(90));
 }
 
+pub(in crate::store) async fn a_poll_of_a_source_that_was_replaced_leaves_nothing(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let under_way = memory(&*store, "wire").await;
+    store.reconcile(&[configured("wire", "https://elsewhere/")], at(60)).await.unwrap();
+    let before = memory(&*store, "wire").await;
+    let receipt = store.record_poll(read(&under_way, 90, vec![record(&["strike"], &["drones"])])).await.unwrap();
+    assert_eq!(receipt, PollReceipt::default());
+    assert_eq!(memory(&*store, "wire").await, before);
+}
+
 pub(in crate::store) async fn a_feed_that_left_the_configuration_is_not_due_but_remembered(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
     give(&*store, "wire", 0, vec![record(&["strike"], &[])]).await;
@@ -89,13 +98,14 @@ pub(in crate::store) async fn a_shorter_interval_takes_effect_at_once(place: &dy
     assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(300)));
 }
 
-pub(in crate::store) async fn a_failing_feed_stays_put_off_over_a_restart(place: &dyn Place) {
+pub(in crate::store) async fn a_wait_after_a_failure_outlasts_a_restart(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
-    let feed = id(&*store, "wire").await;
-    let memory = NewMemory::Failed { next_poll: at(5_000), error: "429".into(), gone: false };
-    store.record_poll(PollRecord { feed, now: at(0), memory, items: Vec::new() }).await.unwrap();
-    store.reconcile(&[configured("wire", "https://wire/feed")], at(0)).await.unwrap();
-    assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(5_000)));
+    let failed = NewMemory::Failed { next_poll: at(9000), error: "429".into(), gone: false };
+    store.record_poll(polled(&memory(&*store, "wire").await, 0, failed)).await.unwrap();
+    store.reconcile(&[configured("wire", "https://wire/feed")], at(60)).await.unwrap();
+    assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(9000)));
+    store.reconcile(&[configured("wire world", "https://wire/feed")], at(60)).await.unwrap();
+    assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(9000)));
 }
 
 pub(in crate::store) async fn the_longest_overdue_comes_first_without_those_under_way(place: &dyn Place) {
@@ -112,9 +122,8 @@ pub(in crate::store) async fn the_longest_overdue_comes_first_without_those_unde
 
 pub(in crate::store) async fn a_feed_that_is_gone_is_never_due(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
-    let memory = NewMemory::Failed { next_poll: at(60), error: "410 Gone".into(), gone: true };
-    let feed = id(&*store, "wire").await;
-    store.record_poll(PollRecord { feed, now: at(0), memory, items: Vec::new() }).await.unwrap();
+    let failed = NewMemory::Failed { next_poll: at(60), error: "410 Gone".into(), gone: true };
+    store.record_poll(polled(&memory(&*store, "wire").await, 0, failed)).await.unwrap();
     assert!(due(&*store, 99_999).await.is_empty());
     assert_eq!(store.next_due(&[]).await.unwrap(), None);
 

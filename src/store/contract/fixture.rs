@@ -28,7 +28,7 @@ pub(in crate::store) fn configured(name: &str, source: &str) -> Configured {
         source: source.to_owned(),
         first_poll: at(0),
         latest_poll: at(3600),
-        latest_retry: at(7200),
+        latest_retry: at(700_000),
     }
 }
 
@@ -99,16 +99,21 @@ pub(in crate::store) fn matched(rule: &str) -> Match {
     Match { rule: rule.into(), evidence: vec![evidence] }
 }
 
+/// A poll that ended in `memory`, without items.
+pub(in crate::store) fn polled(feed: &FeedMemory, second: i64, memory: NewMemory) -> PollRecord {
+    PollRecord { feed: feed.id, source: feed.source.clone(), now: at(second), memory, items: Vec::new() }
+}
+
 /// A poll that read the document.
-pub(in crate::store) fn read(feed: FeedId, second: i64, items: Vec<ItemRecord>) -> PollRecord {
+pub(in crate::store) fn read(feed: &FeedMemory, second: i64, items: Vec<ItemRecord>) -> PollRecord {
     let memory = NewMemory::Read { next_poll: at(second + 3600), validators: Validators::default(), document: [7; 16] };
-    PollRecord { feed, now: at(second), memory, items }
+    PollRecord { items, ..polled(feed, second, memory) }
 }
 
 /// Records that the feed of this name gave these items.
 pub(in crate::store) async fn give(store: &dyn Store, feed: &str, second: i64, items: Vec<ItemRecord>) -> PollReceipt {
-    let feed = id(store, feed).await;
-    store.record_poll(read(feed, second, items)).await.unwrap()
+    let feed = memory(store, feed).await;
+    store.record_poll(read(&feed, second, items)).await.unwrap()
 }
 
 /// The rules whose matches wait, in order.

@@ -32,9 +32,10 @@ macro_rules! keeps_the_contract {
                 a_renamed_feed_keeps_its_memory
                 two_feeds_may_share_a_source
                 another_source_makes_the_next_poll_a_baseline
+                a_poll_of_a_source_that_was_replaced_leaves_nothing
                 a_feed_that_left_the_configuration_is_not_due_but_remembered
                 a_shorter_interval_takes_effect_at_once
-                a_failing_feed_stays_put_off_over_a_restart
+                a_wait_after_a_failure_outlasts_a_restart
                 the_longest_overdue_comes_first_without_those_under_way
                 a_feed_that_is_gone_is_never_due
             }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Place;
-use super::fixture::{at, give, id, identities, memory, read, record, waiting, with_feeds};
-use crate::model::{FeedId, Validators};
-use crate::store::{ItemRecord, NewMemory, PollReceipt, PollRecord, StoreError};
+use super::fixture::{at, give, id, identities, memory, polled, read, record, waiting, with_feeds};
+use crate::model::{FeedId, FeedMemory, Validators};
+use crate::store::{ItemRecord, NewMemory, PollReceipt, StoreError};
 
 pub(in crate::store) async fn an_item_is_stored_once_for_its_feed(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
@@ -48,10 +48,10 @@ pub(in crate::store) async fn a_baseline_is_recorded_and_not_told(place: &dyn Pl
 pub(in crate::store) async fn a_failed_poll_keeps_what_is_remembered_and_counts(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
     give(&*store, "wire", 0, Vec::new()).await;
-    let feed = id(&*store, "wire").await;
+    let feed = memory(&*store, "wire").await;
     for second in [10, 20] {
-        let memory = NewMemory::Failed { next_poll: at(second + 5), error: "no route".into(), gone: false };
-        store.record_poll(PollRecord { feed, now: at(second), memory, items: Vec::new() }).await.unwrap();
+        let failed = NewMemory::Failed { next_poll: at(second + 5), error: "no route".into(), gone: false };
+        store.record_poll(polled(&feed, second, failed)).await.unwrap();
     }
     let failed = memory(&*store, "wire").await;
     assert_eq!((failed.failures, failed.last_error.as_deref()), (2, Some("no route")));
@@ -59,7 +59,7 @@ pub(in crate::store) async fn a_failed_poll_keeps_what_is_remembered_and_counts(
     assert_eq!((failed.next_poll, failed.document), (at(25), Some([7; 16])));
 
     let memory_after = NewMemory::Unchanged { next_poll: at(90), validators: Validators::default() };
-    store.record_poll(PollRecord { feed, now: at(30), memory: memory_after, items: Vec::new() }).await.unwrap();
+    store.record_poll(polled(&feed, 30, memory_after)).await.unwrap();
     let good = memory(&*store, "wire").await;
     assert_eq!((good.failures, good.last_error, good.last_success), (0, None, Some(at(30))));
     assert_eq!(good.document, Some([7; 16]));
@@ -73,8 +73,8 @@ pub(in crate::store) async fn validators_come_back_byte_for_byte(place: &dyn Pla
         url: Some("https://example.org/moved".into()),
     };
     let memory_after = NewMemory::Read { next_poll: at(60), validators: validators.clone(), document: [9; 16] };
-    let feed = id(&*store, "wire").await;
-    store.record_poll(PollRecord { feed, now: at(0), memory: memory_after, items: Vec::new() }).await.unwrap();
+    let feed = memory(&*store, "wire").await;
+    store.record_poll(polled(&feed, 0, memory_after)).await.unwrap();
     let due = store.due_feeds(at(60), 1, &[]).await.unwrap();
     assert_eq!(due[0].validators, validators);
     assert_eq!(due[0].document, Some([9; 16]));
@@ -82,7 +82,8 @@ pub(in crate::store) async fn validators_come_back_byte_for_byte(place: &dyn Pla
 
 pub(in crate::store) async fn a_poll_of_an_unknown_feed_is_refused(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
-    let refused = store.record_poll(read(FeedId(999), 0, vec![record(&["strike"], &["drones"])])).await;
+    let unknown = FeedMemory { id: FeedId(999), ..memory(&*store, "wire").await };
+    let refused = store.record_poll(read(&unknown, 0, vec![record(&["strike"], &["drones"])])).await;
     assert!(matches!(refused, Err(StoreError::Missing { what: "feed", .. })), "{refused:?}");
     assert!(waiting(&*store).await.is_empty());
     assert_eq!(store.totals(at(0)).await.unwrap().items, 0);
@@ -90,11 +91,13 @@ pub(in crate::store) async fn a_poll_of_an_unknown_feed_is_refused(place: &dyn P
 
 pub(in crate::store) async fn many_polls_at_once_are_all_recorded(place: &dyn Place) {
     let store = with_feeds(place, &["wire", "blog"]).await;
-    let feeds = [id(&*store, "wire").await, id(&*store, "blog").await, FeedId(999)];
+    let wire = memory(&*store, "wire").await;
+    let unknown = FeedMemory { id: FeedId(999), ..wire.clone() };
+    let feeds = Arc::new([wire, memory(&*store, "blog").await, unknown]);
     let polls = (0..90).map(|number: usize| {
-        let store = Arc::clone(&store);
+        let (store, feeds) = (Arc::clone(&store), Arc::clone(&feeds));
         let item = record(&[&format!("item {number}")], &["drones"]);
-        async move { store.record_poll(read(feeds[number % 3], 0, vec![item])).await.is_ok() }
+        async move { store.record_poll(read(&feeds[number % 3], 0, vec![item])).await.is_ok() }
     });
     let written = futures_util::future::join_all(polls).await;
     let expected: Vec<bool> = (0..90).map(|number| number % 3 != 2).collect();

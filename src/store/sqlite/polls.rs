@@ -36,9 +36,10 @@ fn is_known(db: &Connection, feed: FeedId, identities: &[Identity]) -> Result<bo
 }
 
 fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault> {
-    if remember(db, record)? == 0 {
-        return Err(Fault::Missing { what: "feed", id: record.feed.to_string() });
+    if !has_source(db, record)? {
+        return Ok(PollReceipt::default());
     }
+    remember(db, record)?;
     let mut receipt = PollReceipt::default();
     for item in &record.items {
         if !is_known(db, record.feed, &item.identities)? {
@@ -55,7 +56,14 @@ fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault
     Ok(receipt)
 }
 
-/// Writes the feed's memory and returns how many rows that changed: one, or none without the feed.
+/// Whether the feed still has the source that was polled.
+fn has_source(db: &Connection, record: &PollRecord) -> Result<bool, Fault> {
+    let mut statement = db.prepare_cached("SELECT source = ?2 FROM feed WHERE id = ?1")?;
+    let same = statement.query_row(params![record.feed.0, record.source], |row| row.get(0)).optional()?;
+    same.ok_or_else(|| Fault::Missing { what: "feed", id: record.feed.to_string() })
+}
+
+/// Writes the feed's memory.
 fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
     let (feed, now) = (record.feed.0, At(record.now));
     match &record.memory {

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::Folder;
-use crate::model::{DeliveryId, DeliveryState, FeedId};
-use crate::store::contract::fixture::{at, give, lease, record, tell, with_deliveries};
+use crate::model::{DeliveryId, DeliveryState, FeedMemory};
+use crate::store::contract::fixture::{at, give, lease, polled, record, tell, with_deliveries};
 use crate::store::sqlite::fault::Fault;
 use crate::store::sqlite::{SqliteStore, open};
 use crate::store::{Configured, DeliveryFilter, Feeds, NewMemory, Overview, PollRecord, Polls, StoreError};
@@ -70,7 +70,7 @@ async fn a_full_disk_is_told_and_the_store_goes_on_when_there_is_room() {
     let folder = Folder::new();
     let store = alone(&folder);
     store.reconcile(&[feed("wire")], Timestamp::UNIX_EPOCH).await.unwrap();
-    let id = store.feeds().await.unwrap()[0].memory.id;
+    let feed = &store.feeds().await.unwrap()[0].memory;
     let room = |pages: i64| {
         store.writer.write("limit", move |db| {
             db.pragma_update(None, "max_page_count", pages)?;
@@ -78,20 +78,20 @@ async fn a_full_disk_is_told_and_the_store_goes_on_when_there_is_room() {
         })
     };
     room(1).await.unwrap();
-    let refused = store.record_poll(large_poll(id)).await.unwrap_err();
+    let refused = store.record_poll(large_poll(feed)).await.unwrap_err();
     assert!(matches!(refused, StoreError::Full { .. }), "{refused}");
     assert!(refused.passes());
     assert_eq!(store.totals(at(0)).await.unwrap().items, 0, "nothing of the poll is kept");
 
     room(1_000_000).await.unwrap();
-    assert_eq!(store.record_poll(large_poll(id)).await.unwrap().stored, 1);
+    assert_eq!(store.record_poll(large_poll(feed)).await.unwrap().stored, 1);
 }
 
-fn large_poll(feed: FeedId) -> PollRecord {
+fn large_poll(feed: &FeedMemory) -> PollRecord {
     let mut item = record(&["strike"], &["drones"]);
     item.item.content = "text".repeat(100_000);
     let memory = NewMemory::Unchanged { next_poll: at(9), validators: Default::default() };
-    PollRecord { feed, now: at(0), memory, items: vec![item] }
+    PollRecord { items: vec![item], ..polled(feed, 0, memory) }
 }
 
 #[tokio::test]
