@@ -1,5 +1,5 @@
 //! Stories: the program's parts at work together, seen from outside.
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on has failed")]
 
 mod support;
 mod architecture;
@@ -9,3 +9,5 @@ mod webhook;
 mod config_faults;
 mod feeds;
 mod readme;
+mod crash;
+mod daemon;

@@ -27,7 +27,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 use url::Url;
 
-pub(crate) use self::reply::Reply;
+pub(crate) use self::reply::{Gate, Reply};
 
 mod reply;
 
@@ -114,6 +114,16 @@ impl HttpServer {
         let waiting = log.wait_for(|received| received.len() >= count);
         let received = timeout(Duration::from_secs(10), waiting).await.expect("the requests come in time");
         received.expect("the log lives as long as the server").clone()
+    }
+
+    /// Waits until the requests so far are as `wanted`, and gives them. Fails after half a minute.
+    pub(crate) async fn wait_until(&self, what: &str, mut wanted: impl FnMut(&[Received]) -> bool) -> Vec<Received> {
+        let mut log = self.log.received.subscribe();
+        let waiting = log.wait_for(|received| wanted(received));
+        match timeout(Duration::from_secs(30), waiting).await {
+            Ok(received) => received.expect("the log lives as long as the server").clone(),
+            Err(_) => panic!("{what}: it did not come to that; there were {:?}", self.received()),
+        }
     }
 
     /// How many connections were opened.

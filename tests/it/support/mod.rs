@@ -2,3 +2,5 @@
 
 pub(crate) mod http_server;
 pub(crate) mod smtp_server;
+pub(crate) mod newsroom;
+pub(crate) mod program;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncWriteExt, BufStream};
 use tokio::net::TcpStream;
+use tokio::sync::watch;
 use tokio::time::sleep;
 
 /// One reply. Starts proper, and gets worse by what is added to it.
@@ -19,6 +20,18 @@ pub(crate) struct Reply {
     ending: Ending,
     delay: Duration,
     pause: Option<Duration>,
+    gate: Option<watch::Receiver<bool>>,
+}
+
+/// Holds replies back until it is opened.
+#[derive(Debug, Default)]
+pub(crate) struct Gate(watch::Sender<bool>);
+
+impl Gate {
+    /// Lets through what waits, and all that comes later.
+    pub(crate) fn open(&self) {
+        self.0.send_replace(true);
+    }
 }
 
 /// How the receiver learns where the body ends.
@@ -65,6 +78,7 @@ impl Reply {
             ending: Ending::Keep,
             delay: Duration::ZERO,
             pause: None,
+            gate: None,
         }
     }
 
@@ -92,6 +106,11 @@ impl Reply {
     /// Waits before the first byte.
     pub(crate) fn after(self, delay: Duration) -> Self {
         Self { delay, ..self }
+    }
+
+    /// Waits before the first byte until `gate` is opened.
+    pub(crate) fn behind(self, gate: &Gate) -> Self {
+        Self { gate: Some(gate.0.subscribe()), ..self }
     }
 
     /// Sends byte by byte, with a pause before each.
@@ -129,6 +148,10 @@ impl Reply {
     pub(super) async fn send(&self, stream: &mut BufStream<TcpStream>, sent: &AtomicUsize) -> Result<bool> {
         if !self.delay.is_zero() {
             sleep(self.delay).await;
+        }
+        if let Some(gate) = &self.gate {
+            // A gate that is gone is as good as open.
+            let _ = gate.clone().wait_for(|open| *open).await;
         }
         let mut bytes = [self.head(), self.framed_body()].concat();
         if let Ending::Cut(most) = self.ending {

@@ -1,0 +1,153 @@
+//! The states that a crash can leave between two commits, made through the library, and then the
+//! program over them.
+
+#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Item, Match, Validators};
+use newswatch::store::sqlite;
+use newswatch::store::{Configured, Identity, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, Reach, Store};
+use newswatch::time::{Clock, SystemClock};
+
+use crate::support::newsroom::{Newsroom, id, titles};
+use crate::support::program::Home;
+
+/// A newsroom and a home whose only feed leads to it.
+async fn scene() -> (Newsroom, Home) {
+    let newsroom = Newsroom::start().await;
+    newsroom.publish("/feed", &["Drones over Kyiv"]);
+    newsroom.receive("/hook");
+    let config = format!(
+        r#"
+[[feed]]
+name = "Wire"
+url = "{}"
+[[rule]]
+name = "drones"
+keywords = ["drones"]
+notify = ["hook"]
+[channel.hook]
+type = "webhook"
+url = "{}"
+"#,
+        newsroom.url("/feed"),
+        newsroom.url("/hook"),
+    );
+    (newsroom, Home::new(&config))
+}
+
+fn now() -> Timestamp {
+    SystemClock.now()
+}
+
+fn soon() -> Timestamp {
+    now() + SignedDuration::from_mins(10)
+}
+
+/// Opens the store as the daemon does, with the configured feed in it.
+async fn store(newsroom: &Newsroom, home: &Home) -> (Arc<dyn Store>, FeedMemory) {
+    let store = sqlite::open(&home.state()).unwrap();
+    let feed = Configured {
+        name: "Wire".into(),
+        source: newsroom.url("/feed").to_string(),
+        first_poll: now(),
+        latest_poll: soon(),
+        latest_retry: soon(),
+    };
+    store.reconcile(&[feed], now()).await.unwrap();
+    let memory = store.feeds().await.unwrap().remove(0).memory;
+    (store, memory)
+}
+
+/// Commit 1: an item and a match that waits.
+async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
+    let title = "Drones over Kyiv";
+    let evidence =
+        Evidence { field: Field::Title, start: 0, end: 6, text: "Drones".to_owned(), sentence: title.to_owned() };
+    let item = Item {
+        guid: None,
+        title: title.to_owned(),
+        link: None,
+        published: None,
+        updated: None,
+        author: None,
+        summary: String::new(),
+        content: String::new(),
+        categories: Vec::new(),
+        lang: None,
+        feed: feed.name.clone(),
+    };
+    let record = ItemRecord {
+        item,
+        identities: vec![Identity { key: [7; 16], reach: Reach::Feed }],
+        baseline: false,
+        matches: vec![Match { rule: "drones".into(), evidence: vec![evidence] }],
+    };
+    let memory = NewMemory::Read { next_poll: soon(), validators: Validators::default(), document: [7; 16] };
+    let poll = PollRecord { feed: feed.id, source: feed.source.clone(), now: now(), memory, items: vec![record] };
+    assert_eq!(store.record_poll(poll).await.unwrap().waiting, 1);
+}
+
+/// Commit 2: the match becomes an alert with one delivery.
+async fn commit_alert(store: &dyn Store) {
+    let waiting = store.waiting_matches(10).await.unwrap();
+    let delivery = NewDelivery {
+        id: DeliveryId("msg_0000000000000000000000000a".to_owned()),
+        channel: "hook".into(),
+        recipient: String::new(),
+        refused: None,
+    };
+    let alert = NewAlert {
+        rule: "drones".into(),
+        created: now(),
+        matches: waiting.iter().map(|waiting| waiting.id).collect(),
+        deliveries: vec![delivery],
+    };
+    assert_eq!(store.put_alerts(vec![alert]).await.unwrap().len(), 1);
+}
+
+/// The alert arrives, and neither a second start nor a second cycle tells it again.
+async fn told_once(newsroom: &Newsroom, home: &Home) -> String {
+    let daemon = home.daemon();
+    let received = newsroom.wait_for("/hook", 1).await;
+    assert_eq!(titles(&received[0]), ["Drones over Kyiv"]);
+    daemon.says("alert sent").await;
+    daemon.stop().await.succeeded();
+    home.once().await;
+    assert_eq!(newsroom.received("/hook").len(), 1);
+    assert!(newsroom.received("/feed").is_empty(), "the feed was not due");
+    id(&received[0])
+}
+
+#[tokio::test]
+async fn a_match_that_waited_when_the_program_died_is_told_once() {
+    let (newsroom, home) = scene().await;
+    let (store, feed) = store(&newsroom, &home).await;
+    commit_poll(&*store, &feed).await;
+    drop(store);
+    told_once(&newsroom, &home).await;
+}
+
+#[tokio::test]
+async fn an_alert_that_was_written_when_the_program_died_is_told_once_under_its_id() {
+    let (newsroom, home) = scene().await;
+    let (store, feed) = store(&newsroom, &home).await;
+    commit_poll(&*store, &feed).await;
+    commit_alert(&*store).await;
+    drop(store);
+    assert_eq!(told_once(&newsroom, &home).await, "msg_0000000000000000000000000a");
+}
+
+#[tokio::test]
+async fn a_delivery_on_lease_when_the_program_died_is_told_at_once_under_its_id() {
+    let (newsroom, home) = scene().await;
+    let (store, feed) = store(&newsroom, &home).await;
+    commit_poll(&*store, &feed).await;
+    commit_alert(&*store).await;
+    let leased = store.lease_due(&"hook".into(), now(), SignedDuration::from_mins(15), 1).await.unwrap();
+    assert_eq!(leased.len(), 1);
+    drop(store);
+    assert_eq!(told_once(&newsroom, &home).await, "msg_0000000000000000000000000a");
+}

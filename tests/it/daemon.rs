@@ -1,0 +1,6 @@
+//! The daemon and those who run it: signals, reloads, systemd.
+
+mod stopping;
+mod reloading;
+mod systemd;
+mod sharing;
