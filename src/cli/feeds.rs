@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use url::Url;
 
 use super::Listing;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
 use crate::model::FeedName;
+use crate::secret;
 use crate::status;
 use crate::store::FeedRow;
 use crate::time::{Clock, SystemClock};
@@ -16,7 +18,7 @@ use crate::time::{Clock, SystemClock};
 #[derive(Debug, Serialize)]
 struct Shown<'a> {
     name: &'a FeedName,
-    source: &'a str,
+    source: String,
     state: &'static str,
     items: usize,
     next_poll: Timestamp,
@@ -54,11 +56,20 @@ fn state(feed: &FeedRow) -> &'static str {
     }
 }
 
+/// The source as it may be shown: the store keeps what opens doors, too.
+fn source(stored: &str) -> String {
+    match Url::parse(stored) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => secret::shown(&url),
+        Ok(url) if url.scheme() == "exec" => stored.split(' ').next().unwrap_or_default().to_owned(),
+        _ => stored.to_owned(),
+    }
+}
+
 fn shown(feed: &FeedRow) -> Shown<'_> {
     let memory = &feed.memory;
     Shown {
         name: &memory.name,
-        source: &memory.source,
+        source: source(&memory.source),
         state: state(feed),
         items: feed.items,
         next_poll: memory.next_poll,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
+use crate::channel::inert;
 use crate::model::{FeedName, Item, Match};
 use crate::pipeline::Matcher;
 use crate::text;
@@ -115,13 +116,13 @@ fn show(item: &Item, matched: Matched, json: bool) {
     if json {
         return print::json(&matched);
     }
-    let title = if item.title.is_empty() { "(no title)" } else { &item.title };
+    let title = if item.title.is_empty() { "(no title)".to_owned() } else { inert(&item.title) };
     if matched.matches.is_empty() {
         return print::line(&format!("-  {title}"));
     }
     print::line(&format!("+  {title}"));
     for found in &matched.matches {
-        let terms: Vec<_> = found.evidence.iter().map(|e| format!("{} in {}", e.text, e.field)).collect();
+        let terms: Vec<_> = found.evidence.iter().map(|e| format!("{} in {}", inert(&e.text), e.field)).collect();
         print::line(&format!("     {}: {}", found.rule, terms.join(", ")));
     }
 }

@@ -13,6 +13,7 @@ use crate::channel::inert;
 use crate::model::{FeedId, Validators};
 use crate::net::{Network, NetworkSettings};
 use crate::pipeline::{Document, Fetched, Reader, Reading, Source, fetch, lines};
+use crate::secret;
 use crate::time::{Clock, SystemClock};
 
 /// Which feed is shown, and how.
@@ -36,12 +37,21 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
         Ok(document) => document,
         Err(exit) => return exit,
     };
-    match Reader::new(Reader::LIMIT).read(document, FeedId(0), options.source.as_str().into()).await {
+    let name = name(&options.source);
+    match Reader::new(Reader::LIMIT).read(document, FeedId(0), name.as_str().into()).await {
         Ok(reading) if options.json => lines(&reading).for_each(|line| print::json(&line)),
         Ok(reading) => show(&reading),
-        Err(error) => return print::failure(&format!("{}: {error}", options.source)),
+        Err(error) => return print::failure(&format!("{name}: {error}")),
     }
     Exit::Success
+}
+
+/// What the feed is called: its source, as it may be shown.
+fn name(source: &str) -> String {
+    match Url::parse(source) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => secret::shown(&url),
+        _ => source.to_owned(),
+    }
 }
 
 async fn document(setting: &Setting<'_>, options: &Options) -> Result<Document, Exit> {

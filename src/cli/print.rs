@@ -6,6 +6,7 @@ use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 
 use super::exit::Exit;
+use crate::channel::inert;
 use crate::config::Report;
 
 /// Prints one line of data. A reader that has gone away is no error: it has seen enough.
@@ -20,11 +21,12 @@ pub(super) fn json(value: &impl Serialize) {
 }
 
 /// Prints rows under headings, in columns as wide as the terminal allows; nothing cut in a pipe.
+/// What stands in a cell may come from a feed or a server, so it is made inert.
 pub(super) fn table(headings: &[&str], rows: Vec<Vec<String>>) {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings.iter().map(|heading| heading.to_uppercase()));
-    table.add_rows(rows);
+    table.add_rows(rows.iter().map(|row| row.iter().map(|cell| inert(cell))));
     for row in table.lines() {
         line(row.trim_end());
     }

@@ -11,3 +11,5 @@ mod feeds;
 mod readme;
 mod crash;
 mod daemon;
+mod poll_to_alert;
+mod cli;

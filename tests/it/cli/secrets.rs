@@ -1,0 +1,127 @@
+//! A secret never prints, however loud the log.
+
+use std::fmt::Write;
+
+use crate::support::http_server::Reply;
+use crate::support::newsroom::Newsroom;
+use crate::support::program::{Ended, Home, Running};
+use crate::support::smtp_server::{Script, SmtpServer};
+
+/// Each stands somewhere in the configuration that opens a door.
+const MARKERS: [&str; 9] = [
+    "Marker-User",
+    "Marker-Password",
+    "Marker-Query",
+    "Marker-Argument",
+    "Marker-Smtp",
+    "Marker-Path",
+    "Marker-Hook",
+    "Marker-Header",
+    "Marker-Signature",
+];
+
+fn config(newsroom: &Newsroom, server: &SmtpServer) -> String {
+    let mut config = String::new();
+    for feed in ["good", "broken", "closed"] {
+        let url = format!(
+            "http://Marker-User:Marker-Password@127.0.0.1:{}/{feed}?token=Marker-Query",
+            if feed == "closed" { 9 } else { newsroom.port() }
+        );
+        let _infallible = write!(config, "[[feed]]\nname = \"{feed}\"\nurl = \"{url}\"\n");
+    }
+    for (hook, path) in [("hook", "/hook/Marker-Path"), ("broken", "/nowhere/Marker-Path")] {
+        let url = newsroom.url(path);
+        let _infallible = write!(
+            config,
+            "[channel.{hook}]\ntype = \"webhook\"\nurl = \"{url}?key=Marker-Hook\"\nsecret = \"Marker-Signature\"\n\
+             headers = {{ Authorization = \"Bearer Marker-Header\" }}\n"
+        );
+    }
+    config
+        + &format!(
+            "[[feed]]\nname = \"program\"\nurl = \"exec:false --key Marker-Argument\"\n\
+             [channel.desk]\ntype = \"email\"\nto = [\"desk@example.org\"]\nfrom = \"newswatch@example.org\"\n\
+             smtp = \"smtp://me@127.0.0.1:{}\"\npassword = \"Marker-Smtp\"\n\
+             [[rule]]\nname = \"drones\"\nkeywords = [\"drones\"]\nnotify = [\"hook\", \"broken\", \"desk\"]\n",
+            server.port()
+        )
+}
+
+async fn loudly(home: &Home, arguments: &[&str]) -> Ended {
+    let mut command = home.command(arguments);
+    command.env("NEWSWATCH_LOG", "trace");
+    Running::start(command).ends().await
+}
+
+#[track_caller]
+fn keeps_quiet(what: &[&str], ended: &Ended) {
+    let said = format!("{}{}", ended.stdout, ended.stderr);
+    for marker in MARKERS {
+        // Basic authentication is base64, in which nobody would find it.
+        let line = said.lines().find(|line| line.contains(marker));
+        assert_eq!(line, None, "{what:?} printed {marker}");
+    }
+    for encoded in ["TWFya2VyLVVzZXI6TWFya2VyLVBhc3N3b3Jk", "AG1lAE1hcmtlci1TbXRw", "TWFya2VyLVNtdHA"] {
+        assert!(!said.contains(encoded), "{what:?} printed an encoded secret");
+    }
+}
+
+#[tokio::test]
+async fn no_secret_is_printed_by_anything_at_the_loudest() {
+    let newsroom = Newsroom::start().await;
+    let server = SmtpServer::start(Script::default().offer("AUTH PLAIN LOGIN"));
+    newsroom.publish("/good", &["Old"]);
+    newsroom.set("/broken", [Reply::status(500)]);
+    newsroom.receive("/hook/Marker-Path");
+    let home = Home::new(&config(&newsroom, &server));
+    keeps_quiet(&["run"], &loudly(&home, &["run", "--once"]).await.succeeded());
+    newsroom.publish("/good", &["New drones"]);
+    home.make_due();
+    let ended = loudly(&home, &["run", "--once"]).await.succeeded();
+    assert!(ended.stderr.contains("TRACE") && ended.stderr.contains("DEBUG"), "the log is loud");
+    keeps_quiet(&["run"], &ended);
+    assert_eq!(newsroom.told("/hook/Marker-Path"), ["New drones"]);
+    assert_eq!(server.mails().len(), 1, "the password was right");
+
+    for arguments in [
+        &["check"][..],
+        &["status"],
+        &["status", "--json"],
+        &["feeds"],
+        &["feeds", "--json"],
+        &["alerts"],
+        &["alerts", "--json"],
+        &["test", "hook"],
+        &["test", "broken"],
+        &["test", "desk"],
+    ] {
+        keeps_quiet(arguments, &loudly(&home, arguments).await);
+    }
+}
+
+#[tokio::test]
+async fn a_faulty_configuration_is_shown_without_its_secrets() {
+    let newsroom = Newsroom::start().await;
+    let server = SmtpServer::start(Script::default());
+    let home = Home::new(&config(&newsroom, &server));
+    for fault in ["nme = 1\n", "[[feed]\n"] {
+        home.configure(&(config(&newsroom, &server) + fault));
+        for command in ["check", "run"] {
+            keeps_quiet(&[command], &loudly(&home, &[command]).await.exited(2));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_preview_that_fails_keeps_the_secrets_of_its_address() {
+    let newsroom = Newsroom::start().await;
+    newsroom.set("/page", [Reply::ok("<html></html>")]);
+    let home = Home::new("");
+    for path in ["page", "missing"] {
+        let address = format!(
+            "http://Marker-User:Marker-Password@127.0.0.1:{}/{path}?token=Marker-Query",
+            newsroom.port()
+        );
+        keeps_quiet(&["preview"], &loudly(&home, &["preview", &address]).await.exited(1));
+    }
+}

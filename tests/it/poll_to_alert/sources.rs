@@ -1,0 +1,85 @@
+//! Feeds from the web, from files and from programs, good and bad, beside each other.
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::{drones, feed, hook, rule};
+use crate::support::http_server::Reply;
+use crate::support::newsroom::{Newsroom, rss};
+use crate::support::program::Home;
+
+#[tokio::test]
+async fn a_file_is_a_feed() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    let feed = "[[feed]]\nname = \"File\"\nurl = \"file:feed.xml\"\n";
+    let home = Home::new(&(feed.to_owned() + &rule("drones", "drones", &["hook"]) + &hook(&newsroom, "hook")));
+    home.write("feed.xml", rss(&["Old drones"]));
+    home.once().await;
+    home.write("feed.xml", rss(&["New drones", "Old drones"]));
+    home.make_due();
+    home.once().await;
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+}
+
+#[tokio::test]
+async fn a_program_is_a_feed() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    let feed = "[[feed]]\nname = \"Program\"\nurl = \"exec:./print 'two words'\"\n";
+    let home = Home::new(&(feed.to_owned() + &rule("drones", "drones", &["hook"]) + &hook(&newsroom, "hook")));
+    home.write("print", "#!/bin/sh\ntest \"$1\" = 'two words' && exec cat feed.xml\n");
+    let executable = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(home.path("print"), executable).expect("one's own file can be changed");
+    home.write("feed.xml", rss(&["Old drones"]));
+    home.once().await;
+    home.write("feed.xml", rss(&["New drones", "Old drones"]));
+    home.make_due();
+    home.once().await;
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+}
+
+#[tokio::test]
+async fn feeds_that_are_no_feeds_disturb_no_other() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old drones"]);
+    newsroom.set("/noise", [Reply::ok((0..=255).cycle().take(100_000).collect::<Vec<u8>>())]);
+    newsroom.set("/page", [Reply::ok("<html><title>Not found</title></html>").header("Content-Type", "text/html")]);
+    newsroom.set("/deep", [Reply::ok("<rss version=\"2.0\"><channel>".to_owned() + &"<item>".repeat(200_000))]);
+    newsroom.set("/torn", [Reply::ok(rss(&["Torn drones"])).cut_after(200)]);
+    newsroom.set("/broken", [Reply::status(500)]);
+    let bad = ["noise", "page", "deep", "torn", "broken", "missing"];
+    let feeds: String = bad.iter().map(|name| feed(&newsroom, name, &format!("/{name}"))).collect();
+    let gone = "[[feed]]\nname = \"file\"\nurl = \"file:nowhere.xml\"\n[[feed]]\nname = \"program\"\nurl = \"exec:false\"\n";
+    let home = Home::new(&(drones(&newsroom) + &feeds + gone));
+    home.once().await;
+    newsroom.publish("/feed", &["New drones", "Old drones"]);
+    home.make_due();
+    let ended = home.once().await;
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+    assert!(ended.stderr.contains("8 feeds failed"), "{}", ended.stderr);
+    for feed in home.listed(&["feeds"]).await {
+        let expected = if feed["name"] == "Wire" { ("ok", 0) } else { ("failing", 2) };
+        assert_eq!((feed["state"].as_str().unwrap_or_default(), feed["failures"].as_u64().unwrap_or(99)), expected, "{feed}");
+        assert_eq!(feed["error"].is_null(), feed["name"] == "Wire", "{feed}");
+    }
+}
+
+#[tokio::test]
+async fn a_publisher_that_hangs_delays_no_other() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old drones"]);
+    newsroom.set("/slow", [Reply::silence()]);
+    let slow = Newsroom::start().await;
+    slow.set("/slow", [Reply::silence()]);
+    let home = Home::new(&(drones(&newsroom) + &feed(&slow, "Slow", "/slow")).replace("1h", "1s"));
+    let daemon = home.daemon();
+    slow.wait_for("/slow", 1).await;
+    newsroom.wait_for("/feed", 1).await;
+    newsroom.publish("/feed", &["New drones", "Old drones"]);
+    newsroom.wait_for("/hook", 1).await;
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+    assert_eq!(slow.received("/slow").len(), 1);
+    daemon.stop().await.succeeded();
+}
