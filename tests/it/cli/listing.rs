@@ -1,7 +1,5 @@
 //! `newswatch status`, `feeds` and `alerts`.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use super::{drones, settings};
 use crate::support::http_server::Reply;
 use crate::support::newsroom::Newsroom;
@@ -51,7 +49,8 @@ async fn alerts_are_chosen_by_state_channel_id_and_number() {
     assert_eq!(all.len(), 2);
     let id = all[0]["id"].as_str().unwrap();
     let alert = all[0]["alert"].to_string();
-    for chosen in [&["alerts", "--state", "dead"][..], &["alerts", id], &["alerts", &alert], &["alerts", "--limit", "1"]]
+    for chosen in
+        [&["alerts", "--state", "dead"][..], &["alerts", id], &["alerts", &alert], &["alerts", "--limit", "1"]]
     {
         assert_eq!(home.listed(chosen).await, all[..1], "{chosen:?}");
     }

@@ -1,7 +1,5 @@
 //! `newswatch match` and `newswatch preview`.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use serde_json::{Value, json};
 
 use super::{drones, settings};

@@ -118,10 +118,8 @@ async fn a_preview_that_fails_keeps_the_secrets_of_its_address() {
     newsroom.set("/page", [Reply::ok("<html></html>")]);
     let home = Home::new("");
     for path in ["page", "missing"] {
-        let address = format!(
-            "http://Marker-User:Marker-Password@127.0.0.1:{}/{path}?token=Marker-Query",
-            newsroom.port()
-        );
+        let address =
+            format!("http://Marker-User:Marker-Password@127.0.0.1:{}/{path}?token=Marker-Query", newsroom.port());
         keeps_quiet(&["preview"], &loudly(&home, &["preview", &address]).await.exited(1));
     }
 }

@@ -1,8 +1,6 @@
 //! The states that a crash can leave between two commits, made through the library, and then the
 //! program over them.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};

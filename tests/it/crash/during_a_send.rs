@@ -1,7 +1,5 @@
 //! Killed while a receiver still thinks: whether it took the alert, nobody can know.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use crate::support::http_server::Reply;
 use crate::support::newsroom::{Newsroom, id, titles};
 use crate::support::program::{Home, eventually};

@@ -1,7 +1,5 @@
 //! Killed at any instant, again and again, under load.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};

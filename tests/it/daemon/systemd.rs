@@ -1,7 +1,5 @@
 //! What systemd is told through its socket (sd_notify(3)).
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use std::time::Duration;
 
 use nix::sys::signal::Signal;

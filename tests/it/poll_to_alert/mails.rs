@@ -1,7 +1,5 @@
 //! Mail to several people, one of whom is refused.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use super::{feed, hook, rule};
 use crate::support::newsroom::Newsroom;
 use crate::support::program::Home;

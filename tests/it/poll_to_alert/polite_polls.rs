@@ -1,7 +1,5 @@
 //! A publisher is asked as seldom and as cheaply as can be.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use jiff::Timestamp;
 use newswatch::time::{Clock, SystemClock};
 use serde_json::Value;

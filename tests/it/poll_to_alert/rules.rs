@@ -1,8 +1,6 @@
 //! One item, several rules; one item, several feeds.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
-use super::{drones, feed, hook, rule};
+use super::{drones, feed, rule};
 use crate::support::http_server::Reply;
 use crate::support::newsroom::{Newsroom, alert, document};
 use crate::support::program::Home;
@@ -18,7 +16,8 @@ async fn one_item_that_satisfies_two_rules_is_told_for_each() {
     home.make_due();
     home.once().await;
     let received = newsroom.received("/hook");
-    let mut rules: Vec<_> = received.iter().map(|request| alert(request)["rule"].as_str().unwrap().to_owned()).collect();
+    let mut rules: Vec<_> =
+        received.iter().map(|request| alert(request)["rule"].as_str().unwrap().to_owned()).collect();
     rules.sort();
     assert_eq!(rules, ["drones", "kyiv"]);
     let ids: Vec<_> = received.iter().map(|request| request.header("webhook-id").unwrap()).collect();
@@ -69,10 +68,8 @@ async fn the_same_link_in_two_feeds_is_told_once_whatever_is_hung_onto_it() {
     let mut feeds = [first.as_str().unwrap(), second.as_str().unwrap()];
     feeds.sort_unstable();
     assert_eq!(feeds, ["Blog", "Wire"]);
-    let untold: String = home
-        .database()
-        .query_row("SELECT reason FROM match WHERE state = 'duplicate'", [], |row| row.get(0))
-        .unwrap();
+    let untold: String =
+        home.database().query_row("SELECT reason FROM match WHERE state = 'duplicate'", [], |row| row.get(0)).unwrap();
     assert!(untold.starts_with("duplicate: the same item came first in "), "{untold}");
 }
 

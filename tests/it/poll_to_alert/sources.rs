@@ -50,7 +50,8 @@ async fn feeds_that_are_no_feeds_disturb_no_other() {
     newsroom.set("/broken", [Reply::status(500)]);
     let bad = ["noise", "page", "deep", "torn", "broken", "missing"];
     let feeds: String = bad.iter().map(|name| feed(&newsroom, name, &format!("/{name}"))).collect();
-    let gone = "[[feed]]\nname = \"file\"\nurl = \"file:nowhere.xml\"\n[[feed]]\nname = \"program\"\nurl = \"exec:false\"\n";
+    let gone =
+        "[[feed]]\nname = \"file\"\nurl = \"file:nowhere.xml\"\n[[feed]]\nname = \"program\"\nurl = \"exec:false\"\n";
     let home = Home::new(&(drones(&newsroom) + &feeds + gone));
     home.once().await;
     newsroom.publish("/feed", &["New drones", "Old drones"]);
@@ -60,7 +61,11 @@ async fn feeds_that_are_no_feeds_disturb_no_other() {
     assert!(ended.stderr.contains("8 feeds failed"), "{}", ended.stderr);
     for feed in home.listed(&["feeds"]).await {
         let expected = if feed["name"] == "Wire" { ("ok", 0) } else { ("failing", 2) };
-        assert_eq!((feed["state"].as_str().unwrap_or_default(), feed["failures"].as_u64().unwrap_or(99)), expected, "{feed}");
+        assert_eq!(
+            (feed["state"].as_str().unwrap_or_default(), feed["failures"].as_u64().unwrap_or(99)),
+            expected,
+            "{feed}"
+        );
         assert_eq!(feed["error"].is_null(), feed["name"] == "Wire", "{feed}");
     }
 }

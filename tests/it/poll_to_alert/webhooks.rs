@@ -1,7 +1,5 @@
 //! Receivers that fail, hang, ask for time or want nothing more.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
-
 use jiff::Timestamp;
 use newswatch::time::{Clock, SystemClock};
 
@@ -113,7 +111,9 @@ async fn an_alert_of_a_channel_that_left_the_configuration_is_listed_and_can_com
     newsroom.receive("/spare");
     let home = settled(&newsroom, &drones(&newsroom)).await;
     break_news(&newsroom, &home, &["Drones"]).await;
-    home.configure(&(feed(&newsroom, "Wire", "/feed") + &rule("drones", "drones", &["spare"]) + &hook(&newsroom, "spare")));
+    home.configure(
+        &(feed(&newsroom, "Wire", "/feed") + &rule("drones", "drones", &["spare"]) + &hook(&newsroom, "spare")),
+    );
     home.once().await;
     let dead = home.listed(&["alerts", "--state", "dead"]).await.remove(0);
     assert!(dead["error"].as_str().unwrap().contains("no longer configured"), "{dead}");

@@ -45,6 +45,10 @@ impl Newsroom {
         self.server.url(path)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.server.port()
+    }
+
     /// What came at `path` so far.
     pub(crate) fn received(&self, path: &str) -> Vec<Received> {
         at(path, &self.server.received())
@@ -55,6 +59,11 @@ impl Newsroom {
         let what = format!("{count} requests at {path}");
         let enough = |received: &[Received]| at(path, received).len() >= count;
         at(path, &self.server.wait_until(&what, enough).await)
+    }
+
+    /// The titles told at `path` so far, in order of arrival, each repeat included.
+    pub(crate) fn told(&self, path: &str) -> Vec<String> {
+        self.received(path).iter().flat_map(titles).collect()
     }
 }
 

@@ -8,6 +8,8 @@
 //! daemon.kill().await;
 //! ```
 
+#![expect(clippy::panic, reason = "a story fails by panicking")]
+
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -17,7 +19,7 @@ use nix::unistd::Pid;
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -90,6 +92,17 @@ impl Home {
     /// Runs the program to its end.
     pub(crate) async fn run(&self, arguments: &[&str]) -> Ended {
         Running::start(self.command(arguments)).ends().await
+    }
+
+    /// Runs the program to its end with `input` on its standard input.
+    pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> Ended {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped());
+        let mut running = Running::start(command);
+        let mut stdin = running.child.stdin.take().expect("standard input is piped");
+        stdin.write_all(input.as_bytes()).await.expect("the program reads");
+        drop(stdin);
+        running.ends().await
     }
 
     /// One cycle of polling and delivering, which must succeed.
