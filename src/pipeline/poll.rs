@@ -154,7 +154,8 @@ async fn fail(
         Retry::After(wait) => Some(wait),
         Retry::Usual | Retry::Never => None,
     };
-    let hints = Hints { failures: memory.failures.saturating_add(1), retry_after };
+    let unanswered = matches!(error, PollError::Fetch(FetchError::Network(error)) if error.is_temporary());
+    let hints = Hints { failures: memory.failures.saturating_add(1), retry_after, unanswered };
     let next_poll = next(settings, hints, now, context);
     warn!(feed = %memory.name, failures = hints.failures, next_poll = %next_poll, error = %error, "cannot read the feed");
     let failed = NewMemory::Failed { next_poll, error: error.to_string(), gone: retry == Retry::Never };

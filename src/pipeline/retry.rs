@@ -16,6 +16,10 @@ const WAITS: [u64; 10] = [10, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800,
 /// A delivery that has failed for this long is given up.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(5 * 24);
 
+/// But not before so many attempts since it was written down or retried by hand: the machine may
+/// have been off for days.
+const FEWEST_ATTEMPTS: u32 = 8;
+
 /// Each wait is longer by up to this share.
 const JITTER_SHARE: f64 = 0.2;
 
@@ -31,7 +35,7 @@ pub(super) fn next_attempt(
     let step = usize::try_from(delivery.attempts).unwrap_or(usize::MAX).min(WAITS.len() - 1);
     let regular = Duration::from_secs(WAITS[step]).mul_f64(1.0 + JITTER_SHARE * fraction);
     let wait = SignedDuration::try_from(regular.max(asked.unwrap_or_default())).unwrap_or(SignedDuration::MAX);
-    if now.duration_since(delivery.created) >= PATIENCE {
+    if now.duration_since(delivery.created) >= PATIENCE && delivery.attempts >= FEWEST_ATTEMPTS {
         return None;
     }
     now.checked_add(wait).ok()
@@ -78,5 +82,11 @@ mod tests {
         let at = |hours| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours);
         assert!(next_attempt(&delivery(20), None, at(119), 0.5).is_some());
         assert!(next_attempt(&delivery(20), None, at(120), 0.5).is_none());
+    }
+
+    #[test]
+    fn an_old_delivery_that_is_retried_has_time_again() {
+        let week = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(7 * 24);
+        assert!(next_attempt(&delivery(0), None, week, 0.5).is_some());
     }
 }

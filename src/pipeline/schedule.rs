@@ -16,6 +16,9 @@ use super::source::Schedule;
 /// The longest that failures alone put off a poll.
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The longest that a feed is put off while nobody answers: news must flow soon after an outage.
+const LONGEST_UNANSWERED: Duration = Duration::from_secs(15 * 60);
+
 /// The longest that a publisher may put off a poll.
 const LONGEST_ASKED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -35,6 +38,8 @@ pub(super) struct Hints {
     pub failures: u32,
     /// How long the publisher asked to wait.
     pub retry_after: Option<Duration>,
+    /// Nobody answered: the fault may well be on our side, and is no reason to stay away for long.
+    pub unanswered: bool,
 }
 
 /// The next poll after one that ended at `now`; `fraction` is random, from 0 to 1.
@@ -49,7 +54,7 @@ pub(super) fn next_poll(
 ) -> Timestamp {
     let regular = regular_poll(schedule, now, zone);
     let interval = Duration::try_from(regular.duration_since(now)).unwrap_or_default();
-    let back_off = back_off(interval, hints.failures);
+    let back_off = back_off(interval, hints);
     let asked = hints.retry_after.unwrap_or_default();
     let earliest = after(now, back_off.max(asked)).max(regular);
     after(earliest, interval.mul_f64(JITTER_SHARE).min(LONGEST_JITTER).mul_f64(fraction))
@@ -85,12 +90,13 @@ fn regular_poll(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timesta
 }
 
 /// Doubles the interval with each failure.
-fn back_off(interval: Duration, failures: u32) -> Duration {
-    if failures == 0 {
+fn back_off(interval: Duration, hints: Hints) -> Duration {
+    if hints.failures == 0 {
         return Duration::ZERO;
     }
-    let factor = 2_u32.saturating_pow(failures.min(20));
-    interval.saturating_mul(factor).min(LONGEST_BACK_OFF.max(interval))
+    let factor = 2_u32.saturating_pow(hints.failures.min(20));
+    let longest = if hints.unanswered { LONGEST_UNANSWERED } else { LONGEST_BACK_OFF };
+    interval.saturating_mul(factor).min(longest.max(interval))
 }
 
 fn after(now: Timestamp, wait: Duration) -> Timestamp {
@@ -117,15 +123,21 @@ mod tests {
 
     #[test]
     fn each_failure_doubles_the_wait_up_to_a_day() {
-        let waits = [1, 2, 3, 50].map(|failures| wait(Hints { failures, retry_after: None }, 0.0));
+        let waits = [1, 2, 3, 50].map(|failures| wait(Hints { failures, ..Hints::default() }, 0.0));
         assert_eq!(waits, [1_200, 2_400, 4_800, 86_400]);
     }
 
     #[test]
+    fn while_nobody_answers_a_feed_is_asked_again_soon() {
+        let hints = Hints { failures: 50, unanswered: true, ..Hints::default() };
+        assert_eq!(wait(hints, 0.0), 900);
+    }
+
+    #[test]
     fn a_wait_that_the_publisher_asked_for_is_kept_in_full() {
-        let hints = Hints { failures: 1, retry_after: Some(Duration::from_secs(90_000)) };
+        let hints = Hints { failures: 1, retry_after: Some(Duration::from_secs(90_000)), unanswered: false };
         assert_eq!(wait(hints, 0.0), 90_000);
-        let short = Hints { failures: 0, retry_after: Some(Duration::from_secs(5)) };
+        let short = Hints { failures: 0, retry_after: Some(Duration::from_secs(5)), unanswered: false };
         assert_eq!(wait(short, 0.0), 600);
     }
 
