@@ -30,6 +30,10 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(15);
 /// The loop looks again after at least this long while due deliveries wait for their channels.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 
+/// An attempt is recorded in so many tries, this far apart: for as long as its lease holds.
+const RECORDINGS: u32 = 360;
+const BETWEEN_RECORDINGS: Duration = Duration::from_secs(10);
+
 /// What the deliveries of one cycle came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delivered {
@@ -203,13 +207,27 @@ fn poisoned(leased: &Leased, now: Timestamp) -> Attempted {
 
 async fn record(shared: &Shared, setup: &Setup, name: &ChannelName, attempted: Attempted) -> Result<(), StoreError> {
     let now = attempted.attempt.ended;
-    shared.store.record_attempt(attempted.attempt).await?;
+    record_patiently(shared, attempted.attempt).await?;
     if let (Some(reason), Some(channel)) = (attempted.switch_off, setup.channels.get(name)) {
         let dead = shared.store.switch_off(name, &channel.target(), &reason, now).await?;
         error!(channel = %name, reason = %reason, given_up = dead,
             "the receiver switched the channel off; see `newswatch alerts --state dead`");
     }
     Ok(())
+}
+
+/// An attempt that is not recorded is repeated, so a full disk is waited for.
+async fn record_patiently(shared: &Shared, attempt: Attempt) -> Result<(), StoreError> {
+    for _ in 0..RECORDINGS {
+        match shared.store.record_attempt(attempt.clone()).await {
+            Err(error) if error.passes() => tokio::select! {
+                () = shared.stop.cancelled() => break,
+                () = sleep(BETWEEN_RECORDINGS) => {}
+            },
+            done => return done,
+        }
+    }
+    shared.store.record_attempt(attempt).await
 }
 
 fn tell(leased: &Leased, outcome: &Outcome) {

@@ -154,13 +154,13 @@ impl Daemon {
     async fn prepare(&self, at_once: bool) -> Result<(), StoreError> {
         let shared = &self.shared;
         shared.store.release_leases().await?;
-        self.reconcile(at_once).await?;
+        self.reconcile(&shared.setup(), at_once).await?;
         orphans::bury(shared).await
     }
 
-    async fn reconcile(&self, at_once: bool) -> Result<(), StoreError> {
+    async fn reconcile(&self, setup: &Setup, at_once: bool) -> Result<(), StoreError> {
         let now = self.shared.clock.now();
-        let configured = self.shared.setup().configured(now, at_once, &self.shared.random);
+        let configured = setup.configured(now, at_once, &self.shared.random);
         let new = self.shared.store.reconcile(&configured, now).await?;
         if new > 0 {
             info!(feeds = new, "new feeds: what they hold already is recorded, what comes next is told");
@@ -176,7 +176,7 @@ impl Daemon {
             warn!(now = %now, before = %last_seen, "the clock was set back; schedules are counted from now");
             let pending = DeliveryFilter { states: vec![DeliveryState::Pending], ..DeliveryFilter::default() };
             let retried = self.shared.store.retry(pending, now).await.map(drop);
-            if let Err(error) = retried.and(self.reconcile(false).await) {
+            if let Err(error) = retried.and(self.reconcile(&self.shared.setup(), false).await) {
                 error!(error = %error, "cannot bring schedules forward; a restart does");
             }
         }
@@ -206,8 +206,10 @@ impl Daemon {
     async fn try_reload(&self, read: &impl Fn() -> Result<Config, String>) -> Result<usize, String> {
         let setup = Setup::build(read()?, Some(&self.shared.setup())).map_err(|error| error.to_string())?;
         let feeds = setup.feeds.len();
+        // The store first: it may refuse, and polls under way of a source that is replaced are
+        // refused by it. Nothing after the swap can leave the old set-up half in force.
+        self.reconcile(&setup, false).await.map_err(|error| error.to_string())?;
         self.shared.swap(setup);
-        self.reconcile(false).await.map_err(|error| error.to_string())?;
         orphans::bury(&self.shared).await.map_err(|error| error.to_string())?;
         self.shared.wake_poll.notify_one();
         Ok(feeds)

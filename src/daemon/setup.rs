@@ -106,5 +106,6 @@ fn channels(config: &Config, network: &Network) -> Result<HashMap<ChannelName, A
     settings.map(|settings| Ok((settings.name.clone(), channel::build(settings, network)?))).collect()
 }
 
-/// How long a lease on a delivery holds: longer than any channel's timeout.
-pub(super) const LEASE: Duration = Duration::from_secs(15 * 60);
+/// How long a lease on a delivery holds: longer than the longest timeout that a channel can be
+/// given, which is an hour. After a crash leases are given back at the start.
+pub(super) const LEASE: Duration = Duration::from_secs(75 * 60);
