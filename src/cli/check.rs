@@ -22,11 +22,11 @@ pub(super) fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     print::report(&loaded.warnings);
     let config = &loaded.config;
     print::line(&format!(
-        "{} is good: {} feeds, {} rules, {} channels.",
+        "{} is good: {}, {}, {}.",
         setting.file().display(),
-        config.feeds.len(),
-        config.rules.len(),
-        config.channels.len(),
+        print::counted(config.feeds.len(), "feed"),
+        print::counted(config.rules.len(), "rule"),
+        print::counted(config.channels.len(), "channel"),
     ));
     if options.strict && !loaded.warnings.is_empty() { Exit::Failure } else { Exit::Success }
 }

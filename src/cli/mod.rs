@@ -80,7 +80,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         return Exit::Usage;
     }
     let setting = setting::Setting { path: arguments.config, environment };
-    let exit = match arguments.command {
+    match arguments.command {
         Command::Run(options) => run::execute(&setting, options).await,
         Command::Check(options) => check::execute(&setting, options),
         Command::Preview(options) => preview::execute(&setting, options).await,
@@ -91,9 +91,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Alerts(options) => alerts::execute(&setting, options).await,
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
-    };
-    print::flush();
-    exit
+    }
 }
 
 /// Says that not even the runtime could be started.

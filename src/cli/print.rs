@@ -1,6 +1,6 @@
 //! Data on standard output, diagnostics on standard error.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub(super) fn failure(error: &dyn std::fmt::Display) -> Exit {
     Exit::Failure
 }
 
-/// Ends output that may be buffered.
-pub(super) fn flush() {
-    let _ = io::stdout().flush();
+/// "1 feed", "2 feeds".
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

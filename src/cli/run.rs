@@ -1,5 +1,6 @@
 //! `newswatch run`: the daemon, or one cycle of it.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -31,11 +32,12 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
         print::note(&format!("error: {} names no feed; add a [[feed]]", setting.file().display()));
         return Exit::Usage;
     }
+    let state = loaded.config.state.clone();
     let daemon = match build(loaded.config) {
         Ok(daemon) => daemon,
         Err(exit) => return exit,
     };
-    if options.once { once(daemon).await } else { stay(daemon, setting).await }
+    if options.once { once(daemon).await } else { stay(daemon, setting, state).await }
 }
 
 fn build(config: Config) -> Result<Daemon, Exit> {
@@ -61,13 +63,13 @@ fn told(summary: &Summary) -> String {
         return "Nothing was due; `newswatch feeds` shows when each feed is.".to_owned();
     }
     let mut parts = vec![
-        format!("{} polled", counted(cycle.polled, "feed")),
-        format!("{} stored", counted(cycle.stored, "item")),
-        counted(*alerts, "alert"),
+        format!("{} polled", print::counted(cycle.polled, "feed")),
+        format!("{} stored", print::counted(cycle.stored, "item")),
+        print::counted(*alerts, "alert"),
         format!("{} sent", delivered.sent),
     ];
     if cycle.failed > 0 {
-        parts.push(format!("{} failed", counted(cycle.failed, "feed")));
+        parts.push(format!("{} failed", print::counted(cycle.failed, "feed")));
     }
     if delivered.failed > 0 {
         parts.push(format!("{} not sent yet", delivered.failed));
@@ -75,11 +77,18 @@ fn told(summary: &Summary) -> String {
     format!("{}.", parts.join(", "))
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+/// What only a restart can change, and what would stop all watching, is refused by a reload.
+fn accepted(config: Config, state: &Path) -> Result<Config, String> {
+    if config.state != state {
+        return Err(format!("`state` cannot change from {} while running; restart newswatch", state.display()));
+    }
+    if config.feeds.is_empty() {
+        return Err("no feed is named any more; add a [[feed]], or stop newswatch".to_owned());
+    }
+    Ok(config)
 }
 
-async fn stay(daemon: Daemon, setting: &Setting<'_>) -> Exit {
+async fn stay(daemon: Daemon, setting: &Setting<'_>, state: PathBuf) -> Exit {
     let signals = match daemon::signals() {
         Ok(signals) => signals,
         Err(error) => return print::failure(&format!("cannot listen for signals: {error}")),
@@ -87,7 +96,10 @@ async fn stay(daemon: Daemon, setting: &Setting<'_>) -> Exit {
     let file = setting.file();
     let reload = || {
         let loaded = config::load(&file, setting.environment).map_err(|faults| faults.to_string())?;
-        Ok(loaded.config)
+        if !loaded.warnings.is_empty() {
+            tracing::warn!("the configuration has warnings; `newswatch check` shows them with their places");
+        }
+        accepted(loaded.config, &state)
     };
     match daemon.run(signals, reload).await {
         Ok(()) => Exit::Success,

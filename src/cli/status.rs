@@ -55,7 +55,7 @@ fn shown(totals: &Totals) -> Shown {
 
 fn tell(totals: &Totals, now: Timestamp) {
     print::line(&status::line(totals, now));
-    print::line(&format!("{} items stored", totals.items));
+    print::line(&format!("{} stored", print::counted(totals.items, "item")));
     if let Some(oldest) = totals.oldest_pending {
         print::line(&format!("{} on their way, the oldest for {}", totals.pending, status::wait(now, oldest)));
     }
