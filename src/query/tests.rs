@@ -181,6 +181,12 @@ fn only_the_usual_fields_are_searched_unless_others_are_named() {
 }
 
 #[test]
+fn a_phrase_stands_in_one_category() {
+    assert!(matches("\"middle east\"", "x"));
+    assert!(!matches("\"energy middle\"", "x"));
+}
+
+#[test]
 fn stems_match_where_a_language_is_asked_for() {
     let russian = Keywords { language: Some("ru".into()), ..keywords(&["ракета"]) };
     assert!(evidence(&russian, &item("Удар ракетами", "")).is_some());
