@@ -22,10 +22,11 @@ mod test_channel;
 mod status;
 mod feeds;
 mod alerts;
+mod help;
 
 /// Watches RSS, Atom and JSON feeds and alerts when an item matches a rule.
 #[derive(Debug, Parser)]
-#[command(name = "newswatch", version, max_term_width = 100)]
+#[command(name = "newswatch", version, max_term_width = 100, disable_help_subcommand = true)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -56,6 +57,11 @@ enum Command {
     Feeds(Listing),
     /// List alerts on their way out, try them again or give them up
     Alerts(alerts::Options),
+    /// Explain a command, or the language of queries as `help query`
+    Help {
+        /// A command, or `query`
+        topic: Option<String>,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -89,6 +95,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Status(listing) => status::execute(&setting, listing).await,
         Command::Feeds(listing) => feeds::execute(&setting, listing).await,
         Command::Alerts(options) => alerts::execute(&setting, options).await,
+        Command::Help { topic } => help::execute(topic.as_deref()),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     }

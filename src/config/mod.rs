@@ -44,6 +44,8 @@ mod network;
 mod names;
 mod feeds;
 mod scope;
+mod condition;
+mod rule_tests;
 mod rules;
 mod channels;
 mod validate;

@@ -12,13 +12,15 @@ use crate::pipeline::{FeedScope, FeedSettings};
 pub(super) struct FeedIndex<'a> {
     names: HashSet<&'a str>,
     tags: HashSet<&'a str>,
+    in_order: Vec<&'a str>,
 }
 
 impl<'a> FeedIndex<'a> {
     pub(super) fn of(feeds: &'a [FeedSettings]) -> Self {
-        let names = feeds.iter().map(|feed| feed.name.as_str()).collect();
+        let in_order: Vec<_> = feeds.iter().map(|feed| feed.name.as_str()).collect();
+        let names = in_order.iter().copied().collect();
         let tags = feeds.iter().flat_map(|feed| &feed.tags).map(String::as_str).collect();
-        Self { names, tags }
+        Self { names, tags, in_order }
     }
 }
 
@@ -58,6 +60,11 @@ pub(super) fn read(table: &Table<'_>, feeds: &FeedIndex<'_>) -> Option<FeedScope
 }
 
 impl FeedIndex<'_> {
+    /// The names of all feeds, in the order of the files.
+    pub(super) fn names(&self) -> &[&str] {
+        &self.in_order
+    }
+
     /// Whether any feed has this name, or fits this pattern.
     fn has(&self, pattern: &str) -> bool {
         if self.names.contains(pattern) {

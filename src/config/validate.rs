@@ -9,7 +9,7 @@ use super::Config;
 use super::finding::{Finding, Findings, nearest};
 use super::names::Taken;
 use super::reader::{Table, Text};
-use super::rules::{self, Surroundings, TERMINAL};
+use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::scope::FeedIndex;
 use super::written::Written;
 use super::{channels, feeds, network, schedule};
@@ -86,8 +86,8 @@ fn read_rules(main: &Table<'_>, written: &Written<'_>, feeds: &[FeedSettings]) -
     let (near, language) = rules::read_matching(main);
     let channels = written.channels.iter().map(|(name, _)| name.value).collect();
     let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), channels };
-    let mut taken = Taken::default();
-    written.rules.iter().filter_map(|table| rules::read(table, &around, &mut taken)).collect()
+    let mut earlier = Earlier::default();
+    written.rules.iter().filter_map(|table| rules::read(table, &around, &mut earlier)).collect()
 }
 
 /// Adds the terminal where a rule needs it, and warns of channels that no rule needs.

@@ -1,9 +1,9 @@
 //! The expression tree and its evaluation.
 
+use super::finder::Finder;
 use super::near::Close;
-use super::regex::Regex;
 use super::sequence::Occurrence;
-use super::site::Site;
+use super::spans::{AtLeast, Spans};
 use super::term::Term;
 use crate::text::Document;
 
@@ -12,20 +12,20 @@ use crate::text::Document;
 pub(super) enum Expression {
     /// The term stands somewhere.
     Term(Term),
-    /// Terms stand close together.
+    /// Terms stand close together, as the words of an entry of keywords do.
     Close(Close),
+    /// Something of a query stands somewhere.
+    Find(Finder),
+    /// Parts of a query stand close together.
+    Spans(Spans),
+    /// Parts of a query stand often enough.
+    AtLeast(AtLeast),
     /// All of these are true.
     All(Vec<Expression>),
     /// At least one of these is true.
     Any(Vec<Expression>),
     /// This is not true.
     Not(Box<Expression>),
-    /// The places of this are at least so many.
-    AtLeast(u32, Box<Expression>),
-    /// A regular expression matches somewhere.
-    Regex(Regex),
-    /// The item's link leads to this domain.
-    Site(Site),
 }
 
 impl Expression {
@@ -35,6 +35,9 @@ impl Expression {
         match self {
             Self::Term(term) => Some(term.occurrences(document)).filter(|found| !found.is_empty()),
             Self::Close(close) => close.evaluate(document),
+            Self::Find(finder) => Some(finder.occurrences(document)).filter(|found| !found.is_empty()),
+            Self::Spans(spans) => Some(spans.occurrences(document)).filter(|found| !found.is_empty()),
+            Self::AtLeast(often) => often.occurrences(document),
             Self::All(parts) => {
                 let mut found = Vec::new();
                 for part in parts {
@@ -48,14 +51,6 @@ impl Expression {
                 Some(all.flatten().collect())
             }
             Self::Not(part) => part.evaluate(document).is_none().then(Vec::new),
-            Self::AtLeast(times, part) => {
-                let mut found = part.evaluate(document)?;
-                found.sort_unstable();
-                found.dedup();
-                (found.len() >= *times as usize).then_some(found)
-            }
-            Self::Regex(regex) => Some(regex.occurrences(document)).filter(|found| !found.is_empty()),
-            Self::Site(site) => site.occurrence(document).map(|place| vec![place]),
         }
     }
 }

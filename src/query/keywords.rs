@@ -4,7 +4,6 @@ use frostem::Stemmer;
 
 use super::expression::Expression;
 use super::fault::{Fault, Place};
-use super::language::{self, Usual};
 use super::near::Close;
 use super::pattern::{Freedom, Language};
 use super::term::{Context, terms};
@@ -74,33 +73,15 @@ pub(super) fn compile(keywords: &Keywords, faults: &mut Vec<Fault>) -> Expressio
     if keywords.any.is_empty() && keywords.all.is_empty() {
         faults.push(nothing_to_look_for(keywords));
     }
-    let usual = usual(keywords, faults);
-    let reader = Reader { usual, near: keywords.near };
+    let reader = Reader::new(keywords, faults);
     let any = reader.entries(&keywords.any, Place::Any, faults);
     let mut parts = reader.entries(&keywords.all, Place::All, faults);
+    let excluded = reader.excluded(&keywords.exclude, faults);
     if !any.is_empty() {
         parts.insert(0, Expression::Any(any));
     }
-    parts.extend(reader.excluded(&keywords.exclude, faults));
+    parts.extend(excluded);
     Expression::All(parts)
-}
-
-/// Compiles a query with what the other keys of its rule add to it: `exclude`, `fields` and
-/// `language`. A scope in the query itself counts before `fields`.
-pub(super) fn compile_query(query: &str, keywords: &Keywords, faults: &mut Vec<Fault>) -> Expression {
-    let usual = usual(keywords, faults);
-    let asked = language::read(query, usual, faults);
-    let excluded = Reader { usual, near: keywords.near }.excluded(&keywords.exclude, faults);
-    Expression::All(asked.into_iter().chain(excluded).collect())
-}
-
-fn usual(keywords: &Keywords, faults: &mut Vec<Fault>) -> Usual {
-    let stems = keywords.language.as_deref().and_then(|code| stems_of(code, faults));
-    let fields = match keywords.fields.as_slice() {
-        [] => FieldSet::DEFAULT,
-        fields => fields.iter().copied().collect(),
-    };
-    Usual { fields, freedom: stems.map_or(Freedom::Plural, Freedom::Stem) }
 }
 
 fn nothing_to_look_for(keywords: &Keywords) -> Fault {
@@ -113,7 +94,7 @@ fn nothing_to_look_for(keywords: &Keywords) -> Fault {
     Fault { place: Place::Rule, span: 0..0, message: message.to_owned(), fix }
 }
 
-fn stems_of(code: &str, faults: &mut Vec<Fault>) -> Option<Language> {
+fn language(code: &str, faults: &mut Vec<Fault>) -> Option<Language> {
     let lower = code.to_ascii_lowercase();
     let known = LANGUAGES.iter().find(|(known, _)| *known == lower);
     let found = known.and_then(|(_, name)| Some(Language { name, stemmer: Stemmer::try_from_name(name).ok()? }));
@@ -130,35 +111,49 @@ fn stems_of(code: &str, faults: &mut Vec<Fault>) -> Option<Language> {
     found
 }
 
+/// The code of a language whose English name is this.
+pub(super) fn language_named(name: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(_, known)| *known == name).map(|(code, _)| *code)
+}
+
 /// What the entries of one rule are read with.
-struct Reader {
-    usual: Usual,
+pub(super) struct Reader {
+    pub(super) fields: FieldSet,
+    pub(super) freedom: Freedom,
     near: u32,
 }
 
 impl Reader {
+    pub(super) fn new(keywords: &Keywords, faults: &mut Vec<Fault>) -> Self {
+        let language = keywords.language.as_deref().and_then(|code| language(code, faults));
+        let fields = match keywords.fields.as_slice() {
+            [] => FieldSet::DEFAULT,
+            fields => fields.iter().copied().collect(),
+        };
+        Self { fields, freedom: language.map_or(Freedom::Plural, Freedom::Stem), near: keywords.near }
+    }
+
+    /// That none of these entries is there.
+    pub(super) fn excluded(&self, entries: &[String], faults: &mut Vec<Fault>) -> Option<Expression> {
+        let excluded = self.entries(entries, Place::Exclude, faults);
+        (!excluded.is_empty()).then(|| Expression::Not(Box::new(Expression::Any(excluded))))
+    }
+
     fn entries(&self, entries: &[String], list: fn(usize) -> Place, faults: &mut Vec<Fault>) -> Vec<Expression> {
         let numbered = entries.iter().enumerate();
         numbered.filter_map(|(index, entry)| self.entry(entry, list(index), faults)).collect()
     }
 
-    fn excluded(&self, entries: &[String], faults: &mut Vec<Fault>) -> Option<Expression> {
-        let excluded = self.entries(entries, Place::Exclude, faults);
-        (!excluded.is_empty()).then(|| Expression::Not(Box::new(Expression::Any(excluded))))
-    }
-
     fn entry(&self, entry: &str, place: Place, faults: &mut Vec<Fault>) -> Option<Expression> {
         let faults_before = faults.len();
-        let context = Context { fields: self.usual.fields, freedom: self.usual.freedom, place, first: None };
+        let context = Context { fields: self.fields, freedom: self.freedom, exact_case: false, place };
         let units = units(entry, place, faults);
         let mut terms: Vec<_> = units.iter().flat_map(|unit| terms(unit, context, faults)).collect();
         match (terms.pop(), terms.is_empty()) {
             (Some(only), true) => Some(Expression::Term(only)),
             (Some(last), false) => {
                 terms.push(last);
-                let operands = terms.into_iter().map(|term| vec![term]).collect();
-                let close = Close { operands, within: self.near, ordered: false, title_is_close: true };
-                Some(Expression::Close(close))
+                Some(Expression::Close(Close { terms, within: self.near }))
             }
             (None, _) => {
                 if faults.len() == faults_before {

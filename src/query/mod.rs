@@ -1,37 +1,44 @@
 //! What a rule means: from what the user wrote to a condition that an item satisfies or not.
 //!
-//! [`Keywords`] or a Boolean query come in, the two levels of a rule. They are cut into terms, each
-//! term is compiled to sequences of word patterns, and the whole is an expression tree: a
-//! [`Condition`].
-//! It is evaluated on a [`Document`](crate::text::Document) and gives back [`Evidence`](crate::model::Evidence).
+//! [`Keywords`] come in, the simple level of a rule, or a [`QueryText`], a Boolean query. Either
+//! is cut into terms, each term is compiled to sequences of word patterns, and the whole is an
+//! expression tree: a [`Condition`]. It is evaluated on a [`Document`](crate::text::Document) and
+//! gives back [`Evidence`](crate::model::Evidence).
 //!
 //! ```text
-//! entry → units (words, phrases) ─┐
-//!                                 ├→ terms (sequences of slots) → expression → occurrences → evidence
-//! query → tokens → syntax tree ───┘
+//! entry → units (words, phrases)   ┐
+//!                                  ├→ term (sequences of slots) → expression → occurrences → evidence
+//! query → tokens → tree → checks   ┘
 //! ```
 //!
-//! The promise: every entry that has one meaning is accepted; everything else is refused, all of
+//! The promise: everything that has one meaning is accepted; everything else is refused, all of
 //! it at once, with a place and a fix. Evidence names what made the rule true and nothing else.
 //!
 //! Deliberately not here: which feeds a rule looks at, and where it alerts (`pipeline`).
 
-pub use self::condition::Condition;
+pub use self::condition::{Condition, QueryText};
 pub use self::fault::{Fault, Place};
 pub use self::keywords::Keywords;
 
+/// The language of queries, for those who write them.
+pub const REFERENCE: &str = include_str!("reference.md");
+
 mod fault;
 mod plural;
+mod common_words;
 mod pattern;
 mod sequence;
 mod units;
 mod spelling;
 mod term;
-mod expression;
 mod near;
-mod regex;
-mod site;
+mod label;
+mod regular;
+mod finder;
+mod spans;
+mod expression;
 mod keywords;
+mod doubts;
 mod language;
 mod condition;
 #[cfg(test)]

@@ -5,20 +5,15 @@ use super::term::Term;
 use crate::model::Field;
 use crate::text::Document;
 
-/// One of the terms of each operand, with at most `within` other words between the outermost of
-/// them in one field.
+/// All the terms, in any order, with at most `within` other words between the outermost of them
+/// in one field. A term in the title is close to every word of the item.
 #[derive(Clone, Debug)]
 pub(super) struct Close {
-    /// Of each of these, any term will do.
-    pub(super) operands: Vec<Vec<Term>>,
+    pub(super) terms: Vec<Term>,
     pub(super) within: u32,
-    /// The operands, of which there are two then, stand in this order.
-    pub(super) ordered: bool,
-    /// A term in the title is close to every word of the item.
-    pub(super) title_is_close: bool,
 }
 
-/// A place and which operand stands there.
+/// A place and which term stands there.
 type Placed = (Occurrence, usize);
 
 impl Close {
@@ -26,10 +21,9 @@ impl Close {
     pub(super) fn evaluate(&self, document: &Document) -> Option<Vec<Occurrence>> {
         let mut chosen = Vec::new();
         let mut apart: Vec<Vec<Occurrence>> = Vec::new();
-        for operand in &self.operands {
-            let mut places: Vec<_> = operand.iter().flat_map(|term| term.occurrences(document)).collect();
-            places.sort_unstable();
-            match places.iter().find(|place| self.title_is_close && place.field == Field::Title) {
+        for term in &self.terms {
+            let places = term.occurrences(document);
+            match places.iter().find(|place| place.field == Field::Title) {
                 Some(&title) => chosen.push(title),
                 None if places.is_empty() => return None,
                 None => apart.push(places),
@@ -47,12 +41,7 @@ impl Close {
         let mut places: Vec<Placed> =
             each.flat_map(|(term, places)| places.iter().map(move |&at| (at, term))).collect();
         places.sort_unstable_by_key(|(at, _)| (at.field, at.first));
-        let mut fields = places.chunk_by(|a, b| a.0.field == b.0.field);
-        if self.ordered {
-            fields.find_map(|field| self.pair_in(field))
-        } else {
-            fields.find_map(|field| self.window_in(field, terms.len()))
-        }
+        places.chunk_by(|a, b| a.0.field == b.0.field).find_map(|field| self.window_in(field, terms.len()))
     }
 
     /// Slides over the places of one field, which are in order.
@@ -76,20 +65,6 @@ impl Close {
             }
         }
         None
-    }
-}
-
-impl Close {
-    /// Two places in the order of the operands: each second one with the last first one before it.
-    fn pair_in(&self, places: &[Placed]) -> Option<Vec<Occurrence>> {
-        let seconds = places.iter().filter(|placed| placed.1 == 1);
-        seconds
-            .filter_map(|(second, _)| {
-                let firsts = places.iter().filter(|(first, operand)| *operand == 0 && first.last < second.first);
-                firsts.max_by_key(|(first, _)| first.last).map(|(first, _)| (*first, *second))
-            })
-            .find(|(first, second)| second.first - first.last - 1 <= self.within)
-            .map(|(first, second)| vec![first, second])
     }
 }
 

@@ -2,6 +2,7 @@
 
 use frostem::Stemmer;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::plural::forms;
 use crate::text::{Document, Script, Token, WordId, fold};
@@ -36,8 +37,6 @@ pub(super) enum Freedom {
     Plural,
     /// Every word with the same stem.
     Stem(Language),
-    /// Only itself, in the same case.
-    Case,
 }
 
 /// What a word of an item must look like, folded.
@@ -58,17 +57,17 @@ enum Shape {
 #[derive(Clone, Debug)]
 pub(super) struct WordPattern {
     shape: Shape,
-    spelling: Spelling,
+    case: Case,
 }
 
-/// How a word must be spelt, beyond its folded form.
+/// How a word must be written, once it fits.
 #[derive(Clone, Debug)]
-enum Spelling {
+enum Case {
     Any,
     /// In capitals, as an abbreviation whose stops may be missing.
     Capitals,
-    /// Letter by letter.
-    Exact(String),
+    /// As here, accents aside; wildcards are wildcards.
+    As(Vec<char>),
 }
 
 impl WordPattern {
@@ -80,19 +79,25 @@ impl WordPattern {
             _ if folded.contains(['*', '?']) => wildcard(&folded),
             Script::Arabic => Shape::Forms(arabic_forms(&folded)),
             _ => match freedom {
-                Freedom::Exact | Freedom::Case => Shape::Forms(vec![folded]),
+                Freedom::Exact => Shape::Forms(vec![folded]),
                 Freedom::Plural => Shape::Forms(forms(&folded)),
                 Freedom::Stem(language) => Shape::Stem { language, stem: language.stemmer.stem(&folded).into_owned() },
             },
         };
-        let exact = matches!(freedom, Freedom::Case) && !written.contains(['*', '?']);
-        let spelling = if exact { Spelling::Exact(written.nfkc().collect()) } else { Spelling::Any };
-        Self { shape, spelling }
+        Self { shape, case: Case::Any }
     }
 
     /// The pattern of a word that must stand there in capitals.
     pub(super) fn capitals(written: &str) -> Self {
-        Self { shape: Shape::Forms(vec![fold(written)]), spelling: Spelling::Capitals }
+        Self { shape: Shape::Forms(vec![fold(written)]), case: Case::Capitals }
+    }
+
+    /// The pattern of a word that must stand there in the case that it is written in. Where a
+    /// writing has no case, nothing more is asked for.
+    pub(super) fn exact_case(written: &str, script: Script) -> Self {
+        let cased = written.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+        let case = if cased { Case::As(without_accents(written)) } else { Case::Any };
+        Self { case, ..Self::new(written, script, Freedom::Exact) }
     }
 
     /// The words of a document that fit.
@@ -124,13 +129,17 @@ impl WordPattern {
 
     /// Whether the spelling of a token, whose word fits, fits too.
     pub(super) fn spelling_fits(&self, document: &Document, token: &Token) -> bool {
-        let written = &document.text(token.field)[token.start as usize..token.end as usize];
-        match &self.spelling {
-            Spelling::Any => true,
-            Spelling::Capitals => written.nfkc().all(|c| !c.is_lowercase()),
-            Spelling::Exact(spelling) => written.nfkc().eq(spelling.chars()),
+        let spelling = || &document.text(token.field)[token.start as usize..token.end as usize];
+        match &self.case {
+            Case::Any => true,
+            Case::Capitals => spelling().nfkc().all(|c| !c.is_lowercase()),
+            Case::As(written) => fits(written, &without_accents(spelling()).into_iter().collect::<String>()),
         }
     }
+}
+
+fn without_accents(text: &str) -> Vec<char> {
+    text.nfkd().filter(|&c| !is_combining_mark(c)).collect()
 }
 
 /// Folds what stands between wildcards, since folding may change the number of letters.

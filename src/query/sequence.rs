@@ -68,8 +68,8 @@ impl Sequence {
         let mut last = (index, first);
         for slot in &self.slots[1..] {
             let next = document.token(last.0 + 1).filter(|next| next.field == first.field)?;
-            let stands = slot.pattern.fits(document, next) && slot.gap.fits(document, last.1, next);
-            if !stands || crosses_categories(document, last.1, next) {
+            let fits = slot.pattern.fits(document, next) && slot.gap.fits(document, last.1, next);
+            if !fits || other_category(document, last.1, next) {
                 return None;
             }
             last = (last.0 + 1, next);
@@ -113,10 +113,10 @@ impl Gap {
     }
 }
 
-/// Whether one category ends and the next begins between two words: no term stands in both.
-fn crosses_categories(document: &Document, before: &Token, after: &Token) -> bool {
-    let text = document.text(before.field);
-    before.field == Field::Category && text[before.end as usize..after.start as usize].contains('\n')
+/// Whether two words are of different categories; these stand one a line.
+fn other_category(document: &Document, before: &Token, after: &Token) -> bool {
+    let between = || &document.text(Field::Category)[before.end as usize..after.start as usize];
+    before.field == Field::Category && between().contains('\n')
 }
 
 /// Where `signs` begin, if `text` ends with them; full-width forms are the same sign.

@@ -1,7 +1,7 @@
 //! A unit of an entry becomes terms.
 //!
 //! Words, signs and joints of the unit come in; each [`Term`] that goes out is a list of
-//! sequences, one for each way to spell it.
+//! sequences, one a spelling: `S-400` as two words or as one, `U.S.` with and without stops.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,7 +10,6 @@ use super::pattern::{Freedom, WordPattern};
 use super::sequence::{Occurrence, Sequence, Slot};
 use super::spelling::{Run, Spelt, spellings};
 use super::units::Unit;
-use crate::model::Field;
 use crate::text::{Document, FieldSet, Script, is_sign, joins_parts, words};
 
 /// Something to look for: it stands where one of its spellings stands.
@@ -18,18 +17,18 @@ use crate::text::{Document, FieldSet, Script, is_sign, joins_parts, words};
 pub(super) struct Term {
     spellings: Vec<Sequence>,
     fields: FieldSet,
-    first: Option<u32>,
 }
 
 impl Term {
+    /// The fields that are searched.
+    pub(super) fn fields(&self) -> FieldSet {
+        self.fields
+    }
+
     /// Where the term stands, in order, each place once.
     pub(super) fn occurrences(&self, document: &Document) -> Vec<Occurrence> {
         let mut found = Vec::new();
         self.spellings.iter().for_each(|spelling| spelling.find(document, self.fields, &mut found));
-        if let Some(first) = self.first {
-            // Title, summary and content are cut first, in this order.
-            found.retain(|place| place.last < first && place.field <= Field::Content);
-        }
         found.sort_unstable();
         found.dedup();
         found
@@ -42,9 +41,9 @@ pub(super) struct Context {
     pub(super) fields: FieldSet,
     /// How freely words outside quotes match.
     pub(super) freedom: Freedom,
+    /// Words match only in the case that they are written in.
+    pub(super) exact_case: bool,
     pub(super) place: Place,
-    /// Only among the first so many words of title, summary and content.
-    pub(super) first: Option<u32>,
 }
 
 /// Compiles a unit; punctuation that is neither sign nor joint separates terms outside quotes.
@@ -104,7 +103,11 @@ fn wildcard_fault(text: &str, run: &Run, unit: &Unit, place: Place) -> Option<Fa
         )
     } else if written.contains('*') && before < 3 && !leading {
         let message = format!("`*` needs at least 3 letters before it; `{written}` has {before}");
-        (message, "write more of the word, or the words that you mean, one an entry".to_owned())
+        let fix = match place {
+            Place::Query => "write more of the word, or the words that you mean, as in `(oil OR gas)`",
+            _ => "write more of the word, or the words that you mean, one an entry",
+        };
+        (message, fix.to_owned())
     } else {
         return None;
     };
@@ -115,8 +118,11 @@ fn wildcard_fault(text: &str, run: &Run, unit: &Unit, place: Place) -> Option<Fa
 fn lone_sign(unit: &Unit, place: Place) -> Option<Fault> {
     let sign = unit.text.chars().find(|&c| is_sign(c) || matches!(c, '*' | '?'))?;
     let message = format!("`{sign}` stands alone, without a word");
-    let fix = Some("join it to its word, as in `R&D` or `OPEC+`".to_owned());
-    Some(Fault { place, span: unit.span.clone(), message, fix })
+    let fix = match sign {
+        '*' | '?' => "write the beginning of the word before it, as in `drone*`",
+        _ => "join it to its word, as in `R&D` or `OPEC+`",
+    };
+    Some(Fault { place, span: unit.span.clone(), message, fix: Some(fix.to_owned()) })
 }
 
 /// Whether what stands between two words, outside quotes, makes them two terms.
@@ -125,24 +131,16 @@ fn separates(between: &str) -> bool {
 }
 
 fn term(text: &str, runs: &[Run], quoted: bool, context: Context) -> Term {
-    let freedom = match context.freedom {
-        Freedom::Case => Freedom::Case,
-        _ if quoted => Freedom::Exact,
-        freedom => freedom,
-    };
+    let freedom = if quoted || context.exact_case { Freedom::Exact } else { context.freedom };
     let (first, last) = (&runs[0], &runs[runs.len() - 1]);
     let lead = lead(&text[..first.span.start]);
     let tail: String = text[last.span.end..].chars().take_while(|&c| is_sign(c)).nfkc().collect();
     let sequence = |spelling: Vec<Spelt>| Sequence {
-        slots: spelling.into_iter().map(|word| slot(&word, freedom)).collect(),
+        slots: spelling.into_iter().map(|word| slot(&word, freedom, context.exact_case)).collect(),
         lead: lead.clone(),
         tail: tail.clone(),
     };
-    Term {
-        spellings: spellings(text, runs).into_iter().map(sequence).collect(),
-        fields: context.fields,
-        first: context.first,
-    }
+    Term { spellings: spellings(text, runs).into_iter().map(sequence).collect(), fields: context.fields }
 }
 
 /// Signs directly before a word; of several full stops none counts.
@@ -152,8 +150,10 @@ fn lead(before: &str) -> String {
     if signs.contains("..") { String::new() } else { signs.nfkc().collect() }
 }
 
-fn slot(word: &Spelt, freedom: Freedom) -> Slot {
-    let pattern = if word.capitals {
+fn slot(word: &Spelt, freedom: Freedom, exact_case: bool) -> Slot {
+    let pattern = if exact_case {
+        WordPattern::exact_case(&word.written, word.script)
+    } else if word.capitals {
         WordPattern::capitals(&word.written)
     } else {
         WordPattern::new(&word.written, word.script, freedom)

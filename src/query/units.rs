@@ -24,11 +24,7 @@ pub(super) fn units(entry: &str, place: Place, faults: &mut Vec<Fault>) -> Vec<U
         let width = c.len_utf8();
         if is_quote(c) {
             match quote.take() {
-                Some(open) => {
-                    let phrase = phrase(entry, open..at + width);
-                    faults.extend(empty_phrase(&phrase, place));
-                    units.push(phrase);
-                }
+                Some(open) => units.push(phrase(entry, open..at + width, place, faults)),
                 None => {
                     push_word(entry, from..at, &mut units);
                     quote = Some(at);
@@ -52,7 +48,8 @@ pub(super) fn units(entry: &str, place: Place, faults: &mut Vec<Fault>) -> Vec<U
     units
 }
 
-fn is_quote(c: char) -> bool {
+/// Whether a character opens or closes a phrase.
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 
@@ -62,19 +59,15 @@ fn push_word(entry: &str, span: Range<usize>, units: &mut Vec<Unit>) {
     }
 }
 
-/// The phrase in `span`, which includes its quotes.
-fn phrase(entry: &str, span: Range<usize>) -> Unit {
-    let text = entry[span.clone()].trim_start_matches(is_quote).trim_end_matches(is_quote).to_owned();
+/// The phrase that stands at `span`, quotes included.
+fn phrase(entry: &str, span: Range<usize>, place: Place, faults: &mut Vec<Fault>) -> Unit {
+    let text = entry[span.clone()].trim_matches(is_quote).to_owned();
+    if text.trim().is_empty() {
+        let message = "there is nothing between these quotes".to_owned();
+        let fix = Some("leave them out, or write the phrase".to_owned());
+        faults.push(Fault { place, span: span.clone(), message, fix });
+    }
     Unit { text, span, quoted: true }
-}
-
-fn empty_phrase(phrase: &Unit, place: Place) -> Option<Fault> {
-    phrase.text.trim().is_empty().then(|| Fault {
-        place,
-        span: phrase.span.clone(),
-        message: "there is nothing between these quotes".to_owned(),
-        fix: Some("leave them out, or write the phrase".to_owned()),
-    })
 }
 
 #[cfg(test)]

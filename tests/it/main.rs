@@ -7,6 +7,7 @@ mod network;
 mod mail;
 mod webhook;
 mod config_faults;
+mod query_faults;
 mod feeds;
 mod readme;
 mod crash;

@@ -14,6 +14,7 @@ pub(super) use self::table::Table;
 pub(super) use self::text::Text;
 pub(super) use self::value::Value;
 
+mod escapes;
 mod table;
 mod text;
 mod value;

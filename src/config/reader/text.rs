@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Origin;
+use super::{Origin, escapes};
 use crate::config::finding::{Finding, nearest, quoted};
 use crate::config::place::Spot;
 
@@ -29,17 +29,12 @@ impl<'a> Text<'a> {
         Spot::new(self.origin.file, self.span.clone())
     }
 
-    /// Where a part of the value stands. If the file spells the value otherwise, with escapes or
-    /// line ends, the whole text is meant.
+    /// Where a part of the value stands, escapes and all.
     pub(in crate::config) fn part(&self, part: Range<usize>) -> Spot {
         let written = &self.origin.file.text[self.span.clone()];
-        let same = |&quotes: &usize| written.get(quotes..quotes + self.value.len()) == Some(self.value);
-        match [0, 1, 3, 4, 5].iter().find(|quotes| same(quotes)) {
-            Some(quotes) if part.end <= self.value.len() => {
-                let start = self.span.start + quotes;
-                Spot::new(self.origin.file, start + part.start..start + part.end)
-            }
-            _ => self.spot(),
+        match escapes::place(written, self.value, &part) {
+            Some(found) => Spot::new(self.origin.file, self.span.start + found.start..self.span.start + found.end),
+            None => self.spot(),
         }
     }
 

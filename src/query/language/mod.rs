@@ -1,63 +1,53 @@
-//! The Boolean level of a rule.
-//!
-//! A query comes in as text; an expression goes out, or everything that is wrong with the text.
+//! The Boolean query of a rule: text in, expression out, or everything that is wrong with it.
 //!
 //! ```text
-//! text → tokens → syntax tree → checks → expression
+//! text → tokens → tree → checks → expression
 //! ```
 //!
-//! The promise: every habit that has one meaning is accepted; a form that has two is refused with
-//! both written out. A tree prints in one canonical form, which parses to the same tree. No text
-//! makes this panic, and brackets nest up to a bound.
+//! The promise: no fault hides another, each has a place and a fix to paste, and a query prints
+//! back in one form that means the same. No text can make it panic or take long.
+//!
+//! Deliberately not here: what a word matches (`term`), and how an item is searched (`expression`).
 
 use super::expression::Expression;
-use super::fault::{Fault, Place};
+use super::fault::Fault;
 use super::pattern::Freedom;
 use crate::text::FieldSet;
 
-pub(super) use self::syntax::Node;
-
+mod fields;
 mod token;
-mod lexer;
 mod syntax;
-mod scope;
-mod fixes;
-mod readings;
+mod canonical;
+mod refusals;
+mod lexer;
+mod small;
+mod level;
 mod parser;
-mod checks;
+mod check;
 mod compile;
+mod doubts;
 #[cfg(test)]
 mod tests;
 
-/// What the terms of a query mean where the query does not say it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Usual {
-    /// The fields that are searched.
-    pub(super) fields: FieldSet,
-    /// How freely words outside quotes match.
-    pub(super) freedom: Freedom,
+/// Compiles a query; the expression counts only if no fault was added.
+pub(super) fn compile(text: &str, fields: FieldSet, freedom: Freedom, faults: &mut Vec<Fault>) -> Compiled {
+    let query = parser::parse(text, faults);
+    check::check(&query, faults);
+    let expression = compile::compile(&query, fields, freedom, faults);
+    Compiled { expression, canonical: query.to_string() }
 }
 
-/// Reads a query, collecting everything that is wrong with it.
-pub(super) fn read(query: &str, usual: Usual, faults: &mut Vec<Fault>) -> Option<Expression> {
-    let node = parse(query, faults)?;
-    checks::check(&node, query, faults);
-    let expression = compile::compile(&node, usual, faults);
-    faults.is_empty().then_some(expression)
+/// What is doubtful in a query that compiles; `feeds` are the names of all feeds.
+pub(super) fn doubts(text: &str, feeds: &[&str]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let query = parser::parse(text, &mut faults);
+    if faults.is_empty() { doubts::doubts(&query, feeds) } else { Vec::new() }
 }
 
-/// Reads a query into its tree; `None` where there is nothing to read.
-pub(super) fn parse(query: &str, faults: &mut Vec<Fault>) -> Option<Node> {
-    if query.trim().is_empty() {
-        let fix = Some("write what to look for, as in `iran AND drone*`".to_owned());
-        faults.push(Fault {
-            place: Place::Query,
-            span: 0..query.len(),
-            message: "this query is empty".to_owned(),
-            fix,
-        });
-        return None;
-    }
-    let tokens = lexer::tokens(query, faults);
-    parser::parse(query, &tokens, faults)
+/// A query, ready to be evaluated and to be shown.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub(super) expression: Expression,
+    /// The one form of the query.
+    pub(super) canonical: String,
 }

@@ -1,286 +1,238 @@
-//! Tokens to a syntax tree. It never stops at the first fault: it reports, assumes what was most
-//! likely meant, and goes on.
+//! Tokens to a tree. A fault is recorded with its place, something takes the place of what was
+//! refused, and the parser goes on.
 
 use std::ops::Range;
 
-use super::fixes;
-use super::readings::{Joint, readings};
-use super::scope;
-use super::syntax::{Node, NodeKind};
-use super::token::{Kind, Token};
-use crate::query::fault::Fault;
+use super::super::fault::Fault;
+use super::level::{Level, Operator};
+use super::syntax::{Kind, Node, Scope};
+use super::token::{Token, TokenKind};
+use super::{lexer, refusals, small};
 
-/// Brackets and prefixes nest at most so deep.
+/// Brackets in brackets; far more than anyone can read.
 const DEEPEST: usize = 100;
 
-/// Parses tokens; `None` where there is nothing that could be looked for.
-pub(super) fn parse(query: &str, tokens: &[Token], faults: &mut Vec<Fault>) -> Option<Node> {
-    let mut parser = Parser { query, tokens, at: 0, depth: 0, faults };
-    let mut node = parser.level();
-    while let Some(token) = parser.peek().cloned() {
-        parser.at += 1;
-        if token.kind == Kind::Close {
-            parser.faults.push(fixes::unbalanced(token.span.start, ')'));
+/// Parses a query. The tree is whole if no fault was added.
+pub(super) fn parse(source: &str, faults: &mut Vec<Fault>) -> Node {
+    let faults_before = faults.len();
+    let tokens = lexer::lex(source, faults);
+    let tokens = small::settle(source, tokens, faults);
+    let mut parser = Parser { source, tokens, at: 0, depth: 0, gave_up: false, faults };
+    match parser.level(Inside::Query) {
+        Some(node) => node,
+        None => {
+            if faults.len() == faults_before {
+                faults.push(refusals::empty_query(source.len()));
+            }
+            Node::missing(0..source.len())
         }
-        node = node.or(parser.level());
     }
-    if node.is_none() && parser.faults.is_empty() {
-        parser.faults.push(fixes::no_word(0..query.len()));
-    }
-    node
+}
+
+/// What a level of the query is surrounded by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Query,
+    Bracket,
+    Brace,
 }
 
 struct Parser<'a> {
-    query: &'a str,
-    tokens: &'a [Token],
+    source: &'a str,
+    tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    /// The rest was not read, so that closing brackets may be missing.
+    gave_up: bool,
     faults: &'a mut Vec<Fault>,
 }
 
-impl Parser<'_> {
-    fn peek(&self) -> Option<&Token> {
-        self.tokens.get(self.at)
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Option<&TokenKind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
     }
 
-    fn kind(&self) -> Option<&Kind> {
-        self.peek().map(|token| &token.kind)
+    /// The next token, of which there is one.
+    fn take(&mut self) -> Token {
+        self.at += 1;
+        self.tokens[self.at - 1].clone()
     }
 
-    fn text(&self, span: &Range<usize>) -> &str {
-        &self.query[span.clone()]
+    fn text(&self, span: &Range<usize>) -> &'a str {
+        &self.source[span.clone()]
     }
 
-    /// Everything up to the end or a closing bracket.
-    fn level(&mut self) -> Option<Node> {
-        let mut parts: Vec<Node> = Vec::new();
-        let mut joints: Vec<Joint> = Vec::new();
-        loop {
-            let before = self.at;
-            match self.near() {
-                Some(node) => parts.push(node),
-                None => {
-                    joints.pop();
+    /// Everything up to the end of the query or to the closing bracket, which is not taken.
+    fn level(&mut self, inside: Inside) -> Option<Node> {
+        let mut level = Level::new(self.source);
+        while let Some(kind) = self.peek() {
+            match kind {
+                TokenKind::Close if inside == Inside::Bracket => break,
+                TokenKind::CloseBrace if inside == Inside::Brace => break,
+                TokenKind::Close | TokenKind::CloseBrace => {
+                    let token = self.take();
+                    self.faults.push(refusals::stray_bracket(self.text(&token.span), token.span));
+                }
+                TokenKind::And => self.operator(&mut level, Operator::And),
+                TokenKind::Or => self.operator(&mut level, Operator::Or),
+                TokenKind::Joint => self.operator(&mut level, Operator::Joint),
+                &TokenKind::Near { within, ordered } => self.operator(&mut level, Operator::Near { within, ordered }),
+                TokenKind::Behind(_) => {
+                    let token = self.take();
+                    self.faults.push(refusals::stray_postfix(self.text(&token.span), token.span));
+                }
+                _ => {
+                    let denied = matches!(kind, TokenKind::Not);
+                    let operand = self.operand();
+                    level.operand(operand, denied);
                 }
             }
-            match self.joint(parts.last(), self.at > before) {
-                Some(joint) => joints.push(joint),
-                None => break,
-            }
         }
-        joints.truncate(parts.len().saturating_sub(1));
-        self.joined(parts, &joints)
+        level.finish(self.faults)
     }
 
-    /// What joins the part before to what follows; reports it where nothing does.
-    fn joint(&mut self, before: Option<&Node>, moved: bool) -> Option<Joint> {
-        while self.kind() == Some(&Kind::Refused) {
+    fn operator(&mut self, level: &mut Level<'_>, operator: Operator) {
+        let span = self.take().span;
+        level.operator(operator, span, self.faults);
+    }
+
+    /// A part with every NOT before it.
+    fn operand(&mut self) -> Node {
+        let (start, from) = (self.at, self.tokens[self.at].span.start);
+        while self.peek() == Some(&TokenKind::Not) {
             self.at += 1;
-            if self.kind().is_some_and(Kind::begins_operand) {
-                return Some(Joint::And);
-            }
         }
-        let token = self.peek()?.clone();
-        match token.kind {
-            Kind::And => self.at += 1,
-            Kind::Or => {
-                self.at += 1;
-                self.operand_follows(&token, "OR", before.is_some());
-                return Some(Joint::Or);
-            }
-            // `a NOT b` joins like AND; the part reads its own NOT.
-            Kind::Not => return Some(Joint::And),
-            Kind::Close => return None,
-            Kind::Near { .. } | Kind::FirstBehind(_) => {
-                self.at += 1;
-                self.faults.push(fixes::missing_operand(token.span, "NEAR"));
-                return Some(Joint::And);
-            }
-            _ if moved || before.is_some() => {
-                if let Some(left) = before {
-                    let left = self.text(&left.span).to_owned();
-                    let right = self.text(&token.span).to_owned();
-                    self.faults.push(fixes::missing_operator(token.span.clone(), &left, &right));
-                }
-                return Some(Joint::And);
-            }
-            _ => return None,
-        }
-        self.operand_follows(&token, "AND", before.is_some());
-        Some(Joint::And)
-    }
-
-    fn operand_follows(&mut self, operator: &Token, name: &str, something_before: bool) {
-        let next = self.kind();
-        let follows = next.is_some_and(|kind| kind.begins_operand() || matches!(kind, Kind::Not | Kind::Refused));
-        if !follows || !something_before {
-            self.faults.push(fixes::missing_operand(operator.span.clone(), name));
-        }
-    }
-
-    fn joined(&mut self, mut parts: Vec<Node>, joints: &[Joint]) -> Option<Node> {
-        if parts.len() < 2 {
-            return parts.pop();
-        }
-        let span = parts[0].span.start..parts[parts.len() - 1].span.end;
-        if joints.windows(2).any(|pair| pair[0] != pair[1]) {
-            let (and_first, or_first) = readings(&parts, joints);
-            self.faults.push(fixes::mixed(span.clone(), &or_first, &and_first));
-        }
-        let kind = if joints.contains(&Joint::Or) { NodeKind::Or(parts) } else { NodeKind::And(parts) };
-        Some(Node { kind, span })
-    }
-
-    /// Parts that NEAR joins, or one part.
-    fn near(&mut self) -> Option<Node> {
-        let mut left = self.unary()?;
-        let mut chained = false;
-        let mut middle = left.span.clone();
-        while let Some(&Kind::Near { within, ordered }) = self.kind() {
-            let operator = self.tokens[self.at].clone();
-            self.at += 1;
-            let Some(right) = self.unary() else {
-                self.faults.push(fixes::missing_operand(operator.span, "NEAR"));
-                return Some(left);
-            };
-            let span = left.span.start..right.span.end;
-            if chained {
-                let second = self.text(&(middle.start..right.span.end)).to_owned();
-                let first = self.text(&left.span).to_owned();
-                self.faults.push(fixes::near_chain(span.clone(), &first, &second));
-            }
-            chained = true;
-            middle = right.span.clone();
-            left =
-                Node { kind: NodeKind::Near { left: Box::new(left), right: Box::new(right), within, ordered }, span };
-        }
-        Some(left)
-    }
-
-    fn unary(&mut self) -> Option<Node> {
-        let token = self.peek()?.clone();
-        let prefixed: fn(Box<Node>) -> NodeKind = match token.kind {
-            Kind::Not => NodeKind::Not,
-            _ => return self.primary(&token),
-        };
-        self.at += 1;
-        let part = self.deeper(&token, Self::unary);
-        if part.is_none() && self.kind() != Some(&Kind::Refused) {
-            self.faults.push(fixes::nothing_behind(token.span.clone(), "NOT"));
-        }
-        let part = part?;
-        let span = token.span.start..part.span.end;
-        Some(Node { kind: prefixed(Box::new(part)), span })
-    }
-
-    fn primary(&mut self, token: &Token) -> Option<Node> {
-        let node = self.leaf_or_group(token)?;
-        let Some(&Kind::FirstBehind(words)) = self.kind() else { return Some(node) };
-        let span = node.span.start..self.tokens[self.at].span.end;
-        self.at += 1;
-        Some(Node { kind: NodeKind::First(words, Box::new(node)), span })
-    }
-
-    fn leaf_or_group(&mut self, token: &Token) -> Option<Node> {
-        let kind = match &token.kind {
-            Kind::Word(word) => NodeKind::Word(word.clone()),
-            Kind::Phrase(phrase, None) => NodeKind::Phrase(phrase.clone()),
-            Kind::Phrase(phrase, Some(within)) => NodeKind::Window(phrase.clone(), *within),
-            Kind::Braced(word) => NodeKind::Case(word.clone()),
-            Kind::Regex(pattern, ignore_case) => NodeKind::Regex(pattern.clone(), *ignore_case),
-            Kind::Open => return self.group(token),
-            Kind::Field(_) | Kind::AtLeast(_) | Kind::First(_) => return self.prefixed(token),
-            Kind::Case | Kind::Capitals => return self.exact_case(token),
-            _ => return None,
-        };
-        self.at += 1;
-        Some(Node { kind, span: token.span.clone() })
-    }
-
-    fn group(&mut self, open: &Token) -> Option<Node> {
-        self.at += 1;
-        let faults_before = self.faults.len();
-        let inner = self.deeper(open, Self::level);
-        let end = match self.peek() {
-            Some(token) if token.kind == Kind::Close => {
-                let end = token.span.end;
-                self.at += 1;
-                end
-            }
+        let denials = self.at - start;
+        let part = match self.peek() {
+            Some(kind) if kind.begins_operand() => self.part(),
             _ => {
-                self.faults.push(fixes::unbalanced(open.span.start, '('));
-                self.query.len()
+                let not = self.tokens[self.at - 1].span.clone();
+                self.faults.push(refusals::nothing_behind("NOT", not.clone()));
+                Node::missing(not)
             }
         };
-        if inner.is_none() && self.faults.len() == faults_before {
-            self.faults.push(fixes::empty(open.span.start..end, "between these brackets"));
-        }
-        inner.map(|node| Node { span: open.span.start..end, ..node })
+        let span = from..part.span.end;
+        if denials % 2 == 1 { Node { span, ..Node::not(part) } } else { Node { span, ..part } }
     }
 
-    /// A scope or a count before its operand.
-    fn prefixed(&mut self, token: &Token) -> Option<Node> {
-        self.at += 1;
-        let Some(part) = self.deeper(token, |parser| parser.operand_of(token)) else {
-            let prefix = self.text(&token.span).to_owned();
-            self.faults.push(match &token.kind {
-                Kind::Field(name) if scope::canonical(name).is_none() => fixes::unknown_field(token.span.clone(), name),
-                _ => fixes::nothing_behind(token.span.clone(), &prefix),
-            });
-            return None;
-        };
-        let span = token.span.start..part.span.end;
-        let part = Box::new(part);
-        let kind = match &token.kind {
-            Kind::Field(name) => match scope::canonical(name) {
-                Some(name) => NodeKind::Field(name, part),
-                None => {
-                    self.faults.push(fixes::unknown_field(token.span.clone(), name));
-                    return Some(*part);
-                }
-            },
-            Kind::AtLeast(times) => NodeKind::AtLeast(*times, part),
-            Kind::First(words) => NodeKind::First(*words, part),
-            _ => return Some(*part),
-        };
-        Some(Node { kind, span })
-    }
-
-    fn operand_of(&mut self, prefix: &Token) -> Option<Node> {
-        let token = self.peek()?.clone();
-        let may_follow =
-            token.kind.begins_operand() && (token.kind == Kind::Open || token.span.start >= prefix.span.end);
-        if may_follow { self.primary(&token) } else { None }
-    }
-
-    /// `cs(WHO)`: the text in the brackets is taken as typed.
-    fn exact_case(&mut self, token: &Token) -> Option<Node> {
-        let open = token.span.end + 1;
-        let close = self.query[open..].find(')').map(|at| open + at);
-        let Some(close) = close else {
-            self.at += 1;
-            self.faults.push(fixes::unbalanced(token.span.end, '('));
-            return None;
-        };
-        self.at += self.tokens[self.at..].iter().take_while(|token| token.span.start <= close).count();
-        let typed = self.query[open..close].trim().trim_matches(super::lexer::is_quote).to_owned();
-        if typed.is_empty() {
-            self.faults.push(fixes::empty(token.span.end..close + 1, "between these brackets"));
-            return None;
-        }
-        let word = if token.kind == Kind::Capitals { typed.to_uppercase() } else { typed };
-        Some(Node { kind: NodeKind::Case(word), span: token.span.start..close + 1 })
-    }
-
-    fn deeper(&mut self, token: &Token, parse: impl FnOnce(&mut Self) -> Option<Node>) -> Option<Node> {
-        if self.depth >= DEEPEST {
-            self.faults.push(fixes::too_deep(token.span.clone()));
-            self.at = self.tokens.len();
-            return None;
+    /// A part, with `/F50/` behind it or without.
+    fn part(&mut self) -> Node {
+        if self.depth == DEEPEST {
+            return self.give_up();
         }
         self.depth += 1;
-        let node = parse(self);
+        let part = self.bare_part();
         self.depth -= 1;
-        node
+        match self.peek() {
+            Some(&TokenKind::Behind(words)) => {
+                let span = part.span.start..self.take().span.end;
+                Node::scoped(Scope::First(words), part, span)
+            }
+            _ => part,
+        }
     }
+
+    /// Reads nothing more, so that depth is no danger.
+    fn give_up(&mut self) -> Node {
+        let span = self.tokens[self.at].span.clone();
+        self.faults.push(refusals::too_deep(DEEPEST, span.clone()));
+        self.tokens.truncate(self.at);
+        self.gave_up = true;
+        Node::missing(span)
+    }
+
+    fn bare_part(&mut self) -> Node {
+        let Token { kind, span } = self.take();
+        match kind {
+            TokenKind::Word(text) => Node::new(Kind::Word(text), span),
+            TokenKind::Phrase { text, within } => Node::new(Kind::Phrase { text, within }, span),
+            TokenKind::Regex { pattern, ignore_case } => Node::new(Kind::Regex { pattern, ignore_case }, span),
+            TokenKind::Open => self.bracket(Inside::Bracket, span),
+            TokenKind::OpenBrace => {
+                let inner = self.bracket(Inside::Brace, span);
+                let span = inner.span.clone();
+                Node::scoped(Scope::Case, inner, span)
+            }
+            TokenKind::Prefix(scope) => self.scoped(scope, span),
+            TokenKind::AllCaps => {
+                let node = self.scoped(Scope::Case, span);
+                in_capitals(node)
+            }
+            _ => Node::missing(span),
+        }
+    }
+
+    fn bracket(&mut self, inside: Inside, open: Range<usize>) -> Node {
+        let faults_before = self.faults.len();
+        let node = self.level(inside);
+        let end = match self.peek() {
+            Some(_) => self.take().span.end,
+            None => {
+                self.open_bracket(&open);
+                self.source.len()
+            }
+        };
+        let span = open.start..end;
+        match node {
+            Some(node) => Node { span, ..node },
+            None => {
+                if self.faults.len() == faults_before {
+                    self.faults.push(refusals::empty_bracket(span.clone()));
+                }
+                Node::missing(span)
+            }
+        }
+    }
+
+    /// Reports a bracket that is never closed, unless the reading ended early.
+    fn open_bracket(&mut self, open: &Range<usize>) {
+        let last = self.tokens.last();
+        let cut_short =
+            last.is_none_or(|token| token.kind == TokenKind::Missing && token.span.end == self.source.len());
+        if !cut_short && !self.gave_up {
+            let inside = &self.source[open.end..];
+            self.faults.push(refusals::open_bracket(self.text(open), inside, open.clone()));
+        }
+    }
+
+    /// What stands behind `title:`, `atleast3` or `cs`.
+    fn scoped(&mut self, scope: Scope, prefix: Range<usize>) -> Node {
+        let denied = self.peek() == Some(&TokenKind::Not);
+        if denied {
+            self.at += 1;
+        }
+        let part = match self.peek() {
+            Some(kind) if kind.begins_operand() && *kind != TokenKind::Not => self.part(),
+            _ => {
+                self.faults.push(refusals::nothing_behind(self.text(&prefix), prefix.clone()));
+                return Node::missing(prefix);
+            }
+        };
+        if denied {
+            let fault =
+                refusals::not_behind_prefix(self.text(&prefix), self.text(&part.span), prefix.start..part.span.end);
+            self.faults.push(fault);
+        }
+        let span = prefix.start..part.span.end;
+        Node::scoped(scope, part, span)
+    }
+}
+
+/// The same with every word in capitals; what would then read as an operator stands in quotes.
+fn in_capitals(node: Node) -> Node {
+    let Node { kind, span } = node;
+    let each = |parts: Vec<Node>| parts.into_iter().map(in_capitals).collect();
+    let kind = match kind {
+        Kind::Word(text) => {
+            let text = text.to_uppercase();
+            if lexer::is_plain_word(&text) { Kind::Word(text) } else { Kind::Phrase { text, within: None } }
+        }
+        Kind::Phrase { text, within } => Kind::Phrase { text: text.to_uppercase(), within },
+        Kind::All(parts) => Kind::All(each(parts)),
+        Kind::Any(parts) => Kind::Any(each(parts)),
+        Kind::Not(part) => Kind::Not(Box::new(in_capitals(*part))),
+        Kind::Scoped(scope, part) => Kind::Scoped(scope, Box::new(in_capitals(*part))),
+        other => other,
+    };
+    Node { kind, span }
 }

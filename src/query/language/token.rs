@@ -1,67 +1,82 @@
-//! The pieces that a query is cut into.
+//! What a query is made of, before it has a structure.
 
 use std::ops::Range;
 
-/// One piece of a query.
+use super::syntax::Scope;
+
+/// One token, and where it stands in the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     /// Bytes of the query.
     pub(super) span: Range<usize>,
 }
 
-/// What a piece is.
+/// What a token is. Other spellings of the same thing are already one here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     Open,
     Close,
-    /// A word or a run of signs, as typed.
+    /// `{`, which begins something in exact case.
+    OpenBrace,
+    CloseBrace,
     Word(String),
-    /// A phrase in quotes, and the words that may stand between its words (`~5`).
-    Phrase(String, Option<u32>),
+    /// `"a b"`, with `~5` behind it or without.
+    Phrase {
+        text: String,
+        within: Option<u32>,
+    },
+    Regex {
+        pattern: String,
+        ignore_case: bool,
+    },
     And,
     Or,
     Not,
-    /// `NEAR/5` or, in this order, `ONEAR/5`.
     Near {
         within: u32,
         ordered: bool,
     },
-    /// `title:`, with the name as typed.
-    Field(String),
-    /// `atleast3`: at least so many times.
-    AtLeast(u32),
-    /// `first50`: within so many words.
-    First(u32),
-    /// `x/F50/`: the same, behind its operand.
-    FirstBehind(u32),
-    /// `cs`: exact case.
-    Case,
-    /// `allcaps`: exact case, the word in capitals.
-    Capitals,
-    /// `{IT}`.
-    Braced(String),
-    /// `re:/…/`, and whether case is ignored.
-    Regex(String, bool),
-    /// Something that was reported and stands for nothing.
-    Refused,
+    /// `title:`, `atleast3`, `cs`: what follows is its operand.
+    Prefix(Scope),
+    /// `allcaps`: its operand is written in capitals.
+    AllCaps,
+    /// `/F50/` behind its operand.
+    Behind(u32),
+    /// Something that was refused and joins two operands, no one knows how.
+    Joint,
+    /// Something that was refused and is no operand.
+    Missing,
 }
 
-impl Kind {
-    /// Whether something to look for can begin here.
+impl TokenKind {
+    /// Whether an operand can end here.
+    pub(super) fn ends_operand(&self) -> bool {
+        matches!(
+            self,
+            Self::Close
+                | Self::CloseBrace
+                | Self::Word(_)
+                | Self::Phrase { .. }
+                | Self::Regex { .. }
+                | Self::Behind(_)
+                | Self::Missing
+        )
+    }
+
+    /// Whether an operand can begin here.
     pub(super) fn begins_operand(&self) -> bool {
         matches!(
             self,
             Self::Open
+                | Self::OpenBrace
                 | Self::Word(_)
-                | Self::Phrase(..)
-                | Self::Field(_)
-                | Self::AtLeast(_)
-                | Self::First(_)
-                | Self::Case
-                | Self::Capitals
-                | Self::Braced(_)
-                | Self::Regex(..)
+                | Self::Phrase { .. }
+                | Self::Regex { .. }
+                | Self::Not
+                | Self::Prefix(_)
+                | Self::AllCaps
+                | Self::Missing
         )
     }
 }

@@ -1,0 +1,216 @@
+//! What is refused, in the words that people read.
+
+use super::*;
+
+/// Every form that is refused, with what was written.
+const REFUSED: &[&str] = &[
+    "iran drones",
+    "iran russia drones",
+    "\"supreme leader\" drones",
+    "(iran OR russia) drones",
+    "title:iran drones",
+    "10:30",
+    "iran OR russia AND drones",
+    "iran AND russia OR drones AND oil",
+    "iran OR russia -drones",
+    "iran NEAR/5 drones NEAR/3 kyiv",
+    "iran and drones",
+    "iran and not drones",
+    "not iran",
+    "(iran) or (drones)",
+    "iran near drones",
+    "iran NEAR drones",
+    "iran ONEAR drones",
+    "iran NEAR/x drones",
+    "iran NEAR/5000 drones",
+    "iran w/5 drones",
+    "iran /5 drones",
+    "iran w/s drones",
+    "!football",
+    "!up",
+    "dron!",
+    "up!",
+    "*rone",
+    "ab*",
+    "*",
+    "iran && drones",
+    "iran & drones",
+    "iran || drones",
+    "iran|drones",
+    "+iran",
+    "iran +drones",
+    "iran + drones",
+    "iran, drones",
+    "iran; drones",
+    "iran - drones",
+    "iran~2",
+    "\"iran\"~5",
+    "\"iran drones\"~",
+    "[iran OR russia]",
+    "titel:iran",
+    "breaking: iran",
+    "https://example.org/world",
+    "titel(iran)",
+    "iran(drones)",
+    "title:",
+    "title:-iran",
+    "title:author:iran",
+    "(iran AND drones",
+    "iran AND drones)",
+    "{IT",
+    "IT}",
+    "\"iran",
+    "iran AND \"",
+    "",
+    "   ",
+    "()",
+    "iran AND ()",
+    "\"\"",
+    "\" \"",
+    "...",
+    "AND iran",
+    "iran AND",
+    "iran AND OR drones",
+    "iran NOT",
+    "NOT",
+    "NOT iran",
+    "-iran -russia",
+    "iran OR NOT russia",
+    "iran AND NOT iran",
+    "iran AND NOT (oil OR iran)",
+    "site:a.com AND site:b.com",
+    "lang:en AND lang:fa",
+    "iran NEAR/5 (drones AND missiles)",
+    "iran NEAR/5 (drones AND NOT missiles)",
+    "NOT iran NEAR/5 drones",
+    "iran NEAR/5 NOT drones",
+    "iran NEAR/5 re:/x/",
+    "iran NEAR/5 site:a.com",
+    "title:iran NEAR/5 author:smith",
+    "author:smith NEAR/5 iran",
+    "atleast(iran)",
+    "atleast0(iran)",
+    "atleast3(iran AND oil)",
+    "atleast3(iran NEAR/5 oil)",
+    "atleast3",
+    "first0(iran)",
+    "first50(author:smith)",
+    "author:smith/F50/",
+    "/F50/",
+    "cs()",
+    "site:https://www.bbc.com/news",
+    "site:*.reuters.com",
+    "site:bbc.com/news",
+    "site:*",
+    "lang:english",
+    "lang:x",
+    "re:/[/",
+    "re:/a",
+    "re:/a/x",
+    "re:a",
+    "re://",
+    "re:/a*/",
+    "re:/(a{1000}){1000}/",
+    "R & D",
+    "titel:iran AND (ab* OR w/5",
+];
+
+fn shown(text: &str) -> String {
+    let faults = compiled(text).expect_err(text);
+    let lines: Vec<_> = faults
+        .iter()
+        .map(|fault| {
+            let (before, marked) = (&text[..fault.span.start], &text[fault.span.clone()]);
+            let carets = "^".repeat(marked.chars().count().max(1));
+            let fix = fault.fix.as_deref().expect("every fault has a fix");
+            format!("    {}{carets}\n  {}\n  = {fix}\n", " ".repeat(before.chars().count()), fault.message)
+        })
+        .collect();
+    format!("  | {text}\n{}", lines.concat())
+}
+
+#[test]
+fn every_refusal_says_what_is_wrong_and_what_to_paste() {
+    let all: Vec<_> = REFUSED.iter().map(|text| shown(text)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+/// The parts of a fix between backticks that are whole queries.
+fn pasted(fix: &str) -> Vec<&str> {
+    fix.split('`').skip(1).step_by(2).filter(|code| !code.contains('…')).collect()
+}
+
+#[test]
+fn fixes_that_replace_a_whole_query_are_good_queries() {
+    for text in [
+        "iran drones",
+        "iran russia drones",
+        "\"supreme leader\" drones",
+        "(iran OR russia) drones",
+        "10:30",
+        "iran OR russia AND drones",
+        "iran AND russia OR drones AND oil",
+        "iran OR russia -drones",
+        "iran NEAR/5 drones NEAR/3 kyiv",
+        "iran and drones",
+        "dron!",
+        "titel:iran",
+        "https://example.org/world",
+        "title:author:iran",
+        "(iran AND drones",
+        "\"iran",
+        "NOT iran",
+        "-iran -russia",
+        "iran OR NOT russia",
+        "site:a.com AND site:b.com",
+        "NOT iran NEAR/5 drones",
+        "site:https://www.bbc.com/news",
+        "site:*.reuters.com",
+        "lang:english",
+        "re:a",
+        "atleast3(iran AND oil)",
+    ] {
+        let faults = compiled(text).expect_err(text);
+        for fix in pasted(faults[0].fix.as_deref().unwrap()) {
+            assert!(compiled(fix).is_ok(), "{text}: `{fix}`: {:#?}", compiled(fix).unwrap_err());
+        }
+    }
+}
+
+#[test]
+fn near_over_and_is_refused_with_what_it_would_mean() {
+    let fix = |text: &str| compiled(text).unwrap_err()[0].fix.clone().unwrap();
+    assert_eq!(fix("iran NEAR/5 (drones AND missiles)"), "write `(iran NEAR/5 drones) AND (iran NEAR/5 missiles)`");
+    assert_eq!(fix("iran NEAR/5 NOT drones"), "write `iran AND NOT (iran NEAR/5 drones)`");
+}
+
+#[test]
+fn no_fault_hides_another() {
+    let faults = compiled("titel:iran AND (ab* OR w/5 && site:a b").unwrap_err();
+    let starts: Vec<_> = faults.iter().map(|fault| fault.span.start).collect();
+    assert!(starts.is_sorted(), "{starts:?}");
+    assert!(faults.len() >= 5, "{faults:#?}");
+}
+
+#[test]
+fn deep_nesting_is_one_fault() {
+    for open in ["(", "{", "title:", "NOT (", "atleast3(", "(a OR "] {
+        let faults = compiled(&open.repeat(5_000)).unwrap_err();
+        assert!(faults.iter().any(|fault| fault.message.contains("levels deep")), "{open}: {:?}", faults[0]);
+        assert!(faults.len() < 1000, "{open}: {}", faults.len());
+    }
+    let flat = "NOT ".repeat(50_000) + "iran";
+    assert!(compiled(&flat).is_ok());
+    let good = "(".repeat(99) + "iran" + &")".repeat(99);
+    assert!(compiled(&good).is_ok());
+    assert!(compiled(&format!("iran{}", "/F50/".repeat(50_000))).is_err());
+    assert!(compiled(&format!("iran{}", " NEAR/5 x".repeat(50_000))).is_err());
+}
+
+#[test]
+fn long_queries_take_no_time() {
+    let words: Vec<_> = (0..5_000).map(|number| format!("word{number}")).collect();
+    assert!(compiled(&words.join(" OR ")).is_ok());
+    assert_eq!(compiled(&words.join(" ")).unwrap_err().len(), 1);
+    assert!(!compiled(&words.join(" , ")).unwrap_err().is_empty());
+}

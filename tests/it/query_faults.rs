@@ -1,0 +1,72 @@
+//! Faults of Boolean queries, as a person sees them in a configuration.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+use std::fs;
+
+use newswatch::config::{self, Environment, Faults, Loaded};
+
+/// What is said about a configuration with these lines in a rule, with `DIR` for the folder.
+fn said(rule: &str, of: fn(Result<Loaded, Faults>) -> String) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("newswatch.toml");
+    let feed = "[[feed]]\nname = \"BBC\"\nurl = \"https://example.org/feed\"\n";
+    fs::write(&path, format!("[[rule]]\nname = \"iran\"\n{rule}\n{feed}")).unwrap();
+    let loaded = config::load(&path, &Environment::of([("HOME", "/home/me")]));
+    of(loaded).replace(folder.path().to_str().unwrap(), "DIR")
+}
+
+fn faults(rule: &str) -> String {
+    said(rule, |loaded| loaded.unwrap_err().to_string())
+}
+
+fn warnings(rule: &str) -> String {
+    said(rule, |loaded| loaded.unwrap().warnings.to_string())
+}
+
+#[test]
+fn every_fault_is_pointed_at_in_the_file() {
+    insta::assert_snapshot!(
+        [
+            faults("query = 'titel:iran AND dron! OR (ab* NEAR drones'"),
+            faults("query = '''\n  iran drones\n  AND !football\n'''"),
+            faults("query = \"\\\"supreme leader\\\" and \\u00e9lys\\u00e9e w/5 drones\""),
+            faults("query = \"\"\"iran \\\n   && drones\"\"\""),
+            faults("query = '''\r\niran\r\nAND\r\n*rone\r\n'''"),
+            faults("query = ''"),
+        ]
+        .join("\n\n")
+    );
+}
+
+#[test]
+fn a_query_stands_instead_of_keywords_and_all() {
+    insta::assert_snapshot!(faults(
+        "keywords = [\"drones\"]\nall = [\"Russia\"]\nquery = 'NOT iran'\nexclude = [\"\", \"ab*\"]\nlanguage = \"russian\""
+    ));
+}
+
+#[test]
+fn a_test_that_fails_is_a_fault() {
+    insta::assert_snapshot!(faults(
+        "query = 'iran AND NOT football'\n\
+         [[rule.test]]\ntitle = \"Iran talks\"\nmatch = true\n\
+         [[rule.test]]\ntitle = \"Iran\"\nsummary = \"<p>football</p>\"\nmatch = true\n\
+         [[rule.test]]\ntitle = \"Iran &amp; oil\"\nmatch = false\n\
+         [[rule.test]]\ntitel = \"x\""
+    ));
+}
+
+#[test]
+fn what_is_doubtful_is_a_warning() {
+    insta::assert_snapshot!(warnings(
+        "query = 'WHO AND feed:Guardian'\n\
+         [[rule]]\nname = \"b\"\nkeywords = [\"Iran\", \"{IT}\", \"OPEC+\"]\n\
+         [[rule]]\nname = \"c\"\nkeywords = [\"OPEC+\", \"{IT}\", \"Iran\"]"
+    ));
+}
+
+#[test]
+fn a_query_is_a_text() {
+    insta::assert_snapshot!(faults("query = ['iran']\nfields = ['titel']"));
+}
