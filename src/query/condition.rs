@@ -1,46 +1,21 @@
 //! A compiled condition, as the rest of the program sees it.
 
+use super::clause::{Clause, Judged};
+use super::evidence::{each_once, shown};
 use super::expression::Expression;
 use super::fault::{Fault, Place};
 use super::keywords::{self, Keywords, Reader};
 use super::language;
-use super::sequence::Occurrence;
+use super::source::{QueryText, Source};
 use crate::model::{Evidence, Field};
-use crate::text::{Document, sentence_around};
-
-/// Most places that evidence lists.
-const MOST_EVIDENCE: usize = 20;
-
-/// A Boolean query as the user wrote it, and what the rule says beside it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct QueryText {
-    /// The query.
-    pub text: String,
-    /// Entries as those of keywords, none of which may be there.
-    pub exclude: Vec<String>,
-    /// How close the words of one entry of `exclude` must stand. The query says it itself.
-    pub near: u32,
-    /// The fields that are searched where no field is named; empty for title, summary, content
-    /// and category.
-    pub fields: Vec<Field>,
-    /// ISO 639-1 code of the language whose stems unquoted words match by.
-    pub language: Option<String>,
-}
-
-impl QueryText {
-    /// What is doubtful in a query that compiles, in the order of its text; `feeds` are the names of
-    /// all feeds.
-    pub fn doubts(&self, feeds: &[&str]) -> Vec<Fault> {
-        language::doubts(&self.text, feeds)
-    }
-}
+use crate::text::Document;
 
 /// What an item must satisfy; compiled once, evaluated on every item.
 #[derive(Clone, Debug)]
 pub struct Condition {
     expression: Expression,
-    query: Option<String>,
-    meaning: String,
+    /// Boxed, since it is seldom asked for and there may be a million conditions.
+    source: Box<Source>,
 }
 
 impl Condition {
@@ -52,8 +27,8 @@ impl Condition {
     pub fn from_keywords(keywords: &Keywords) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let expression = keywords::compile(keywords, &mut faults);
-        let meaning = keywords.meaning();
-        if faults.is_empty() { Ok(Self { expression, query: None, meaning }) } else { Err(faults) }
+        let source = || Box::new(Source::Keywords(keywords.clone()));
+        if faults.is_empty() { Ok(Self { expression, source: source() }) } else { Err(faults) }
     }
 
     /// Compiles a Boolean query.
@@ -63,54 +38,55 @@ impl Condition {
     /// Everything that is wrong with it, in the order of its text, and with what stands beside it.
     pub fn from_query(query: &QueryText) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let beside = Keywords {
-            near: query.near,
-            fields: query.fields.clone(),
-            language: query.language.clone(),
-            ..Keywords::default()
-        };
+        let beside = query.beside();
         let reader = Reader::new(&beside, &mut faults);
-        let compiled = language::compile(&query.text, reader.fields, reader.freedom, &mut faults);
+        let expression = language::compile(&query.text, reader.fields, reader.freedom, &mut faults);
         let excluded = reader.excluded(&query.exclude, &mut faults);
         faults.sort_by_key(|fault| (fault.place != Place::Query, fault.span.start));
         faults.dedup();
         if !faults.is_empty() {
             return Err(faults);
         }
-        let parts = std::iter::once(compiled.expression).chain(excluded).collect();
-        let meaning =
-            format!("{} {}", compiled.canonical, Keywords { exclude: query.exclude.clone(), ..beside }.meaning());
-        Ok(Self { expression: Expression::All(parts), query: Some(compiled.canonical), meaning })
+        let parts = std::iter::once(expression).chain(excluded).collect();
+        let source = Box::new(Source::Query(query.clone()));
+        Ok(Self { expression: Expression::All(parts), source })
     }
 
     /// A Boolean query in the one form that queries are printed in; it parses to the same meaning.
-    pub fn query(&self) -> Option<&str> {
-        self.query.as_deref()
+    pub fn query(&self) -> Option<String> {
+        self.source.query()
     }
 
     /// A text that is the same for two conditions only if they mean the same; most that do have it.
-    pub fn meaning(&self) -> &str {
-        &self.meaning
+    pub fn meaning(&self) -> String {
+        self.source.meaning()
+    }
+
+    /// The fields that are searched where the condition names no other.
+    pub fn fields(&self) -> &[Field] {
+        self.source.fields()
+    }
+
+    /// The ISO 639-1 code of the language whose stems unquoted words match by.
+    pub fn language(&self) -> Option<&str> {
+        self.source.language()
     }
 
     /// If the document satisfies the condition, the places that made it so: by field, then by
     /// position, at most 20.
     pub fn evidence(&self, document: &Document) -> Option<Vec<Evidence>> {
-        let mut places = self.expression.evaluate(document)?;
-        places.sort_unstable();
-        places.dedup_by_key(|place| (place.field, place.start, place.end));
-        places.truncate(MOST_EVIDENCE);
-        Some(places.into_iter().map(|place| shown(document, place)).collect())
+        let places = self.expression.evaluate(document)?;
+        Some(shown(document, &each_once(places)))
     }
-}
 
-fn shown(document: &Document, place: Occurrence) -> Evidence {
-    let text = document.text(place.field);
-    Evidence {
-        field: place.field,
-        start: place.start,
-        end: place.end,
-        text: text[place.start..place.end].to_owned(),
-        sentence: sentence_around(text, place.start..place.end),
+    /// What the condition asks for, clause by clause.
+    pub fn clauses(&self) -> Clause {
+        self.source.clauses()
+    }
+
+    /// Which clauses hold for a document. The first of them holds exactly if there is
+    /// [`evidence`](Self::evidence).
+    pub fn judged(&self, document: &Document) -> Judged {
+        self.clauses().judged(document)
     }
 }

@@ -120,7 +120,7 @@ pub(super) fn language_named(name: &str) -> Option<&'static str> {
 pub(super) struct Reader {
     pub(super) fields: FieldSet,
     pub(super) freedom: Freedom,
-    near: u32,
+    pub(super) near: u32,
 }
 
 impl Reader {
@@ -144,7 +144,7 @@ impl Reader {
         numbered.filter_map(|(index, entry)| self.entry(entry, list(index), faults)).collect()
     }
 
-    fn entry(&self, entry: &str, place: Place, faults: &mut Vec<Fault>) -> Option<Expression> {
+    pub(super) fn entry(&self, entry: &str, place: Place, faults: &mut Vec<Fault>) -> Option<Expression> {
         let faults_before = faults.len();
         let context = Context { fields: self.fields, freedom: self.freedom, exact_case: false, place };
         let units = units(entry, place, faults);

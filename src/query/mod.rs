@@ -11,14 +11,19 @@
 //! query → tokens → tree → checks   ┘
 //! ```
 //!
+//! Asked what it means, a condition is taken apart into [`Clause`]s in words, and each of them can
+//! be judged on a document.
+//!
 //! The promise: everything that has one meaning is accepted; everything else is refused, all of
 //! it at once, with a place and a fix. Evidence names what made the rule true and nothing else.
 //!
 //! Deliberately not here: which feeds a rule looks at, and where it alerts (`pipeline`).
 
-pub use self::condition::{Condition, QueryText};
+pub use self::clause::{Clause, Join, Judged};
+pub use self::condition::Condition;
 pub use self::fault::{Fault, Place};
 pub use self::keywords::Keywords;
+pub use self::source::QueryText;
 
 /// The language of queries, for those who write them.
 pub const REFERENCE: &str = include_str!("reference.md");
@@ -37,9 +42,14 @@ mod regular;
 mod finder;
 mod spans;
 mod expression;
+mod evidence;
+mod clause;
+mod wording;
 mod keywords;
 mod doubts;
+mod keyword_clauses;
 mod language;
+mod source;
 mod condition;
 #[cfg(test)]
 mod tests;

@@ -70,7 +70,7 @@ pub(super) fn terms(unit: &Unit, context: Context, faults: &mut Vec<Fault>) -> V
 }
 
 /// The words of a text, with the wildcards that touch them.
-fn runs(text: &str) -> Vec<Run> {
+pub(super) fn runs(text: &str) -> Vec<Run> {
     let is_wildcard = |c: char| matches!(c, '*' | '?');
     let mut runs: Vec<Run> = Vec::new();
     for word in words(text) {
@@ -126,7 +126,7 @@ fn lone_sign(unit: &Unit, place: Place) -> Option<Fault> {
 }
 
 /// Whether what stands between two words, outside quotes, makes them two terms.
-fn separates(between: &str) -> bool {
+pub(super) fn separates(between: &str) -> bool {
     !between.contains(is_sign) && between != "." && !between.chars().all(joins_parts)
 }
 

@@ -6,6 +6,8 @@ use super::*;
 use crate::model::{Evidence, Field, Item};
 use crate::text::{Document, plain};
 
+mod clauses;
+
 fn item(title: &str, summary: &str) -> Item {
     Item {
         guid: None,

@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: what a word matches (`term`), and how an item is searched (`expression`).
 
+use super::clause::Clause;
 use super::expression::Expression;
 use super::fault::Fault;
 use super::pattern::Freedom;
@@ -26,15 +27,25 @@ mod parser;
 mod check;
 mod compile;
 mod doubts;
+mod clauses;
 #[cfg(test)]
 mod tests;
 
 /// Compiles a query; the expression counts only if no fault was added.
-pub(super) fn compile(text: &str, fields: FieldSet, freedom: Freedom, faults: &mut Vec<Fault>) -> Compiled {
+pub(super) fn compile(text: &str, fields: FieldSet, freedom: Freedom, faults: &mut Vec<Fault>) -> Expression {
     let query = parser::parse(text, faults);
     check::check(&query, faults);
-    let expression = compile::compile(&query, fields, freedom, faults);
-    Compiled { expression, canonical: query.to_string() }
+    compile::compile(&query, fields, freedom, faults)
+}
+
+/// The one form of a query that compiles.
+pub(super) fn canonical(text: &str) -> String {
+    parser::parse(text, &mut Vec::new()).to_string()
+}
+
+/// The clauses of a query that compiles.
+pub(super) fn clauses(text: &str, fields: FieldSet, freedom: Freedom) -> Clause {
+    clauses::clauses(&parser::parse(text, &mut Vec::new()), fields, freedom)
 }
 
 /// What is doubtful in a query that compiles; `feeds` are the names of all feeds.
@@ -42,12 +53,4 @@ pub(super) fn doubts(text: &str, feeds: &[&str]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let query = parser::parse(text, &mut faults);
     if faults.is_empty() { doubts::doubts(&query, feeds) } else { Vec::new() }
-}
-
-/// A query, ready to be evaluated and to be shown.
-#[derive(Debug)]
-pub(super) struct Compiled {
-    pub(super) expression: Expression,
-    /// The one form of the query.
-    pub(super) canonical: String,
 }
