@@ -6,16 +6,15 @@ use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::exit::Exit;
+use super::item_line::Line;
 use super::print;
 use super::setting::Setting;
 use crate::channel::inert;
 use crate::model::{FeedName, Item, Match};
 use crate::pipeline::Matcher;
-use crate::text;
 
 /// Which items are tried, and how the result is printed.
 #[derive(Clone, Debug, Args)]
@@ -29,46 +28,11 @@ pub(super) struct Options {
     json: bool,
 }
 
-/// An item as it is written on a line.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Line {
-    id: Option<serde_json::Value>,
-    title: String,
-    summary: String,
-    content: String,
-    author: Option<String>,
-    categories: Vec<String>,
-    url: Option<String>,
-    feed: String,
-    lang: Option<String>,
-    published: Option<Timestamp>,
-}
-
 /// What is printed for an item.
 #[derive(Debug, Serialize)]
 struct Matched {
     id: Option<serde_json::Value>,
     matches: Vec<Match>,
-}
-
-impl Line {
-    fn into_item(self) -> (Option<serde_json::Value>, Item) {
-        let item = Item {
-            guid: None,
-            title: text::plain(&self.title),
-            link: self.url,
-            published: self.published,
-            updated: None,
-            author: self.author,
-            summary: text::plain(&self.summary),
-            content: text::plain(&self.content),
-            categories: self.categories,
-            lang: self.lang,
-            feed: self.feed.into(),
-        };
-        (self.id, item)
-    }
 }
 
 pub(super) fn execute(setting: &Setting<'_>, options: &Options) -> Exit {

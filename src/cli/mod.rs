@@ -17,7 +17,9 @@ mod setting;
 mod run;
 mod check;
 mod preview;
+mod item_line;
 mod match_items;
+mod explain;
 mod test_channel;
 mod status;
 mod feeds;
@@ -49,6 +51,8 @@ enum Command {
     Preview(preview::Options),
     /// Try items against the rules; touches neither the network nor the store
     Match(match_items::Options),
+    /// Explain what a rule asks for, or why it matches an item or does not
+    Explain(explain::Options),
     /// Send a test alert through a channel and show each step
     Test(test_channel::Options),
     /// Show how the daemon is doing
@@ -91,6 +95,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Check(options) => check::execute(&setting, options),
         Command::Preview(options) => preview::execute(&setting, options).await,
         Command::Match(options) => match_items::execute(&setting, &options),
+        Command::Explain(options) => explain::execute(&setting, &options),
         Command::Test(options) => test_channel::execute(&setting, &options).await,
         Command::Status(listing) => status::execute(&setting, listing).await,
         Command::Feeds(listing) => feeds::execute(&setting, listing).await,

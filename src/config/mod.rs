@@ -21,6 +21,7 @@ use crate::pipeline::{FeedSettings, Rule};
 
 pub use self::environment::Environment;
 use self::finding::Findings;
+pub use self::finding::nearest;
 use self::place::SourceFile;
 use self::reader::Reading;
 pub use self::report::{Faults, Notice, Report};

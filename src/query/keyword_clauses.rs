@@ -39,7 +39,8 @@ fn entry(text: &str, reader: &Reader) -> Option<Clause> {
     let title =
         reader.fields.contains(Field::Title) && Field::ALL[1..].iter().any(|&field| reader.fields.contains(field));
     let title = if title { "; a word in the title counts as close to all" } else { "" };
-    let wording = format!("the words of `{text}`, {}, in one field{title}", close(reader.near, false));
+    let close = close(parts.len(), reader.near, false, " in one field");
+    let wording = format!("the words of `{text}`, {close}{title}");
     Some(Clause::joined(Join::Close, wording, parts, reader.entry(text, Place::Rule, faults)?))
 }
 

@@ -42,6 +42,10 @@ pub(super) fn spellings(text: &str, runs: &[Run]) -> Vec<Vec<Spelt>> {
             continue;
         }
         for (part, (written, joint)) in parts(text, &runs[at]).into_iter().enumerate() {
+            if part > 0 && spellings.len() >= MOST_SPELLINGS {
+                lengthen(&mut spellings, &written);
+                continue;
+            }
             let gap = if part > 0 { Gap::Joint } else { gap.clone() };
             let joins = part > 0 || (joint && joins_to_last(&spellings, &written));
             spellings = with_word(spellings, &written, runs[at].script, (gap, joins));
@@ -149,6 +153,11 @@ fn with_word(spellings: Vec<Vec<Spelt>>, written: &str, script: Script, (gap, jo
         extended.push(spelling.into_iter().chain([word]).collect());
     }
     extended
+}
+
+/// Adds letters or digits to the last word of each spelling, as they were typed.
+fn lengthen(spellings: &mut [Vec<Spelt>], written: &str) {
+    spellings.iter_mut().filter_map(|spelling| spelling.last_mut()).for_each(|last| last.written += written);
 }
 
 /// Each spelling continued in each of these ways.

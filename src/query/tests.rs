@@ -110,6 +110,7 @@ fn joints_are_one_class_and_may_be_missing_between_letter_and_digit() {
         ("O’Neill", "O'Neill", true),
         ("e-mail", "email", false),
         ("\"COVID 19\"", "Covid19 wave", true),
+        ("3f2a9b7c1d", "Commit 3f2a9b7c1d", true),
     ]);
 }
 

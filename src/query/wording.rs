@@ -20,13 +20,15 @@ pub(super) struct Written<'a> {
     pub(super) exact_case: bool,
 }
 
-/// That things stand close together, with at most `within` words between them.
-pub(super) fn close(within: u32, ordered: bool) -> String {
+/// That so many things stand close together, with at most `within` other words between them;
+/// `place` is empty, or " in one field".
+pub(super) fn close(count: usize, within: u32, ordered: bool, place: &str) -> String {
     let order = if ordered { "in this order" } else { "in any order" };
-    match within {
-        0 => format!("side by side, {order}"),
-        1 => format!("{order}, with at most 1 word between them"),
-        _ => format!("{order}, with at most {within} words between them"),
+    let words = if within == 1 { "word" } else { "words" };
+    match (within, count) {
+        (0, _) => format!("side by side{place}, {order}"),
+        (_, ..=2) => format!("at most {within} {words} apart{place}, {order}"),
+        _ => format!("with at most {within} other {words} among them{place}, {order}"),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::support::program::Home;
 mod usage;
 mod checking;
 mod matching;
+mod explaining;
 mod testing;
 mod listing;
 mod secrets;

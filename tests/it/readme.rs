@@ -96,6 +96,24 @@ fn the_rule_is_tried_as_the_readme_shows() {
 }
 
 #[test]
+fn the_rule_is_explained_as_the_readme_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, file) = (folder.path().join("news.toml"), folder.path().join("item"));
+    fs::write(&config, &blocks("toml")[0]).unwrap();
+    let shown: Vec<_> = blocks("console").into_iter().filter(|block| block.contains("newswatch explain")).collect();
+    assert_eq!(shown.len(), 2);
+    for block in shown {
+        let (command, output) = block.split_once('\n').unwrap();
+        let mut arguments = vec!["explain", "iran-drones"];
+        if let Some(item) = command.split('\'').nth(1) {
+            fs::write(&file, item).unwrap();
+            arguments.extend(["--item", file.to_str().unwrap()]);
+        }
+        assert_eq!(stdout(&newswatch(&arguments, &config)).trim(), output.trim());
+    }
+}
+
+#[test]
 fn the_command_table_names_every_command() {
     let help = newswatch(&["--help"], Path::new("none"));
     let text = stdout(&help);

@@ -98,7 +98,7 @@ impl Teller {
     }
 
     fn near(&self, inside: &Inside<'_>, near: &Near) -> Clause {
-        let what = format!("both of these, {}{}", close(near.within, near.ordered), in_one_field(inside));
+        let what = format!("both of these, {}", close(2, near.within, near.ordered, in_one_field(inside)));
         let parts = [&near.left, &near.right].map(|side| self.clause(side, &inside.scopes));
         Clause::joined(Join::Close, what + &inside.narrowed, parts.into(), self.compiled(inside))
     }
@@ -109,8 +109,9 @@ impl Teller {
             let word = Kind::Phrase { text: word.to_owned(), within: None };
             self.clause(&Node::new(word, inside.part.span.clone()), &inside.scopes)
         });
-        let what = format!("the words of `{text}`, {}{}", close(within, false), in_one_field(inside));
-        Clause::joined(Join::Close, what + &inside.narrowed, parts.collect(), self.compiled(inside))
+        let parts: Vec<_> = parts.collect();
+        let what = format!("the words of `{text}`, {}", close(parts.len(), within, false, in_one_field(inside)));
+        Clause::joined(Join::Close, what + &inside.narrowed, parts, self.compiled(inside))
     }
 
     /// A word, a phrase or a regular expression in words.
@@ -167,5 +168,5 @@ fn narrowing(scope: Scope) -> String {
 
 /// That it must be one field, if several are searched.
 fn in_one_field(inside: &Inside<'_>) -> &'static str {
-    if inside.named().is_none_or(|field| field == FieldName::Body) { ", in one field" } else { "" }
+    if inside.named().is_none_or(|field| field == FieldName::Body) { " in one field" } else { "" }
 }

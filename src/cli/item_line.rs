@@ -1,0 +1,44 @@
+//! An item as a person writes it: one JSON object.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::model::Item;
+use crate::text;
+
+/// An item as one JSON object; what is left out is empty.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Line {
+    id: Option<Value>,
+    title: String,
+    summary: String,
+    content: String,
+    author: Option<String>,
+    categories: Vec<String>,
+    url: Option<String>,
+    feed: String,
+    lang: Option<String>,
+    published: Option<Timestamp>,
+}
+
+impl Line {
+    /// The item, and the id that the user knows it by.
+    pub(super) fn into_item(self) -> (Option<Value>, Item) {
+        let item = Item {
+            guid: None,
+            title: text::plain(&self.title),
+            link: self.url,
+            published: self.published,
+            updated: None,
+            author: self.author,
+            summary: text::plain(&self.summary),
+            content: text::plain(&self.content),
+            categories: self.categories,
+            lang: self.lang,
+            feed: self.feed.into(),
+        };
+        (self.id, item)
+    }
+}
