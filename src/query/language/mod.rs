@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: what a word matches (`term`), and how an item is searched (`expression`).
 
+use self::overlap::Reading;
 use super::expression::Expression;
 use super::fault::Fault;
 use super::pattern::Freedom;
@@ -23,6 +24,7 @@ mod lexer;
 mod small;
 mod level;
 mod parser;
+mod overlap;
 mod check;
 mod compile;
 mod doubts;
@@ -32,7 +34,8 @@ mod tests;
 /// Compiles a query; the expression counts only if no fault was added.
 pub(super) fn compile(text: &str, fields: FieldSet, freedom: Freedom, faults: &mut Vec<Fault>) -> Compiled {
     let query = parser::parse(text, faults);
-    check::check(&query, faults);
+    let stemmed = matches!(freedom, Freedom::Stem(_));
+    check::check(&query, Reading { fields: Some(fields), stemmed }, faults);
     let expression = compile::compile(&query, fields, freedom, faults);
     Compiled { expression, canonical: query.to_string() }
 }

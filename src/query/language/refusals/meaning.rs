@@ -23,9 +23,14 @@ pub(in super::super) fn absent_branch(branch: &Node, others: &[Node]) -> Fault {
     fault(branch.span.clone(), message, format!("write {}", code(meant)))
 }
 
-pub(in super::super) fn contradiction(part: &Node, span: Range<usize>) -> Fault {
-    let message = format!("this can match nothing: {} must be there and must not be there", code(part));
-    fault(span, message, format!("leave out either {} or {}", code(part), code(Node::not(part.clone()))))
+/// `denied` must not be there, and is there wherever `part` is.
+pub(in super::super) fn contradiction(part: &Node, denied: &Node, span: Range<usize>) -> Fault {
+    let message = if part == denied {
+        format!("this can match nothing: {} must be there and must not be there", code(part))
+    } else {
+        format!("this can match nothing: where {} is, {} is too", code(part), code(denied))
+    };
+    fault(span, message, format!("leave out either {} or {}", code(part), code(Node::not(denied.clone()))))
 }
 
 /// Two values of a field that has only one.

@@ -78,6 +78,8 @@ const REFUSED: &[&str] = &[
     "iran OR NOT russia",
     "iran AND NOT iran",
     "iran AND NOT (oil OR iran)",
+    "drone AND NOT Drones",
+    "title:\"oil price\" AND NOT oil*",
     "site:a.com AND site:b.com",
     "lang:en AND lang:fa",
     "iran NEAR/5 (drones AND missiles)",
@@ -133,6 +135,40 @@ fn shown(text: &str) -> String {
 fn every_refusal_says_what_is_wrong_and_what_to_paste() {
     let all: Vec<_> = REFUSED.iter().map(|text| shown(text)).collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn only_what_surely_can_match_nothing_is_refused_for_it() {
+    for text in [
+        "drone AND NOT Drones",
+        "\"oil price\" AND NOT oil",
+        "drones AND NOT drone*",
+        "drone* AND NOT dron*",
+        "title:oil AND NOT oil",
+        "cs(Iran) AND NOT iran",
+        "atleast2(oil) AND NOT oil",
+        "(oil NEAR/3 gas) AND NOT gas",
+        "(oil OR Oils) AND NOT oil",
+    ] {
+        assert!(compiled(text).is_err(), "{text}");
+    }
+    for text in [
+        "drones AND NOT \"drones\"",
+        "oil* AND NOT oil",
+        "company AND NOT company*",
+        "oil AND NOT title:oil",
+        "author:smith AND NOT smith",
+        "iran AND NOT cs(IRAN)",
+        "S-400 AND NOT S",
+        "US AND NOT us",
+        "U.S. AND NOT u.s.",
+        "oil AND NOT first2(oil)",
+        "(oil OR gas) AND NOT oil",
+    ] {
+        assert!(compiled(text).is_ok(), "{text}");
+    }
+    let stemmed = QueryText { language: Some("en".into()), ..query("university AND NOT universit*") };
+    assert!(Condition::from_query(&stemmed).is_ok());
 }
 
 /// The parts of a fix between backticks that are whole queries.
