@@ -79,7 +79,7 @@ impl Condition {
         }
         let parts = std::iter::once(compiled.expression).chain(excluded).collect();
         let meaning =
-            format!("{} {}", compiled.canonical, Keywords { exclude: query.exclude.clone(), ..beside }.meaning());
+            format!("{} {}", compiled.meaning, Keywords { exclude: query.exclude.clone(), ..beside }.meaning());
         Ok(Self { expression: Expression::All(parts), query: Some(compiled.canonical), meaning })
     }
 

@@ -97,10 +97,14 @@ fn wildcard_fault(text: &str, run: &Run, unit: &Unit, place: Place) -> Option<Fa
     let before = written.split('*').next().unwrap_or_default().chars().filter(|c| *c != '?').count();
     let (message, fix) = if leading && !bidirectional {
         let rest = written.trim_start_matches(['*', '?']);
-        (
-            "a wildcard (* or ?) cannot stand first".to_owned(),
-            format!("write the beginning of the word, as in `{rest}`"),
-        )
+        let letters = rest.trim_end_matches(['*', '?']);
+        let fix = match place {
+            Place::Query if letters.chars().all(char::is_alphanumeric) => {
+                format!("write how the word begins, as in `drone*`, or `re:/{letters}/i` for these letters in any word")
+            }
+            _ => format!("write the beginning of the word, as in `{rest}`"),
+        };
+        ("a wildcard (* or ?) cannot stand first".to_owned(), fix)
     } else if written.contains('*') && before < 3 && !leading && run.script != Script::Hangul {
         let message = format!("`*` needs at least 3 letters before it; `{written}` has {before}");
         let fix = match place {

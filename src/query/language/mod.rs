@@ -37,7 +37,7 @@ pub(super) fn compile(text: &str, fields: FieldSet, freedom: Freedom, faults: &m
     let stemmed = matches!(freedom, Freedom::Stem(_));
     check::check(&query, Reading { fields: Some(fields), stemmed }, faults);
     let expression = compile::compile(&query, fields, freedom, faults);
-    Compiled { expression, canonical: query.to_string() }
+    Compiled { expression, canonical: query.to_string(), meaning: canonical::meaning(&query) }
 }
 
 /// What is doubtful in a query that compiles; `feeds` are the names of all feeds.
@@ -53,4 +53,6 @@ pub(super) struct Compiled {
     pub(super) expression: Expression,
     /// The one form of the query.
     pub(super) canonical: String,
+    /// The same for queries that differ only in the order of their parts.
+    pub(super) meaning: String,
 }

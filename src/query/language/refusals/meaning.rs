@@ -57,10 +57,12 @@ pub(in super::super) fn outside_first(words: u32, span: Range<usize>) -> Fault {
     fault(span, message, format!("leave out {}, or the field", code(format!("first{words}(…)"))))
 }
 
-pub(in super::super) fn near_apart(span: Range<usize>) -> Fault {
+/// `both` asks for both sides, wherever they stand.
+pub(in super::super) fn near_apart(both: &Node, span: Range<usize>) -> Fault {
     let message =
         "this can match nothing: both sides of NEAR stand in the same field, and these are searched in different ones";
-    fault(span, message, "write `AND` instead, or search both in the same field, as in `title:(iran NEAR/5 drone*)`")
+    let fix = format!("write {}, or search both in the same field, as in `title:(iran NEAR/5 drone*)`", code(both));
+    fault(span, message, fix)
 }
 
 /// A side of `NEAR` that is no word, phrase or `OR` of them; `meant` is what says the same.
