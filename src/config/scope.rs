@@ -7,6 +7,9 @@ use super::reader::{Table, Text};
 use crate::model::FeedName;
 use crate::pipeline::{FeedScope, FeedSettings};
 
+/// Most feeds or tags that a warning lists.
+const MOST_LISTED: usize = 8;
+
 /// The feeds by name and by tag, to tell whether a rule covers any.
 #[derive(Debug)]
 pub(super) struct FeedIndex<'a> {
@@ -84,7 +87,20 @@ impl FeedIndex<'_> {
         };
         match meant {
             Some(meant) => finding.help(format!("write `\"{meant}\"`")),
-            None => finding,
+            None => finding.help(self.listed(text.value.starts_with("tag:"))),
+        }
+    }
+
+    /// What could have been written: the names of the feeds, or their tags.
+    fn listed(&self, as_tags: bool) -> String {
+        let mut tags: Vec<_> = self.tags.iter().copied().collect();
+        tags.sort_unstable();
+        let (what, known) = if as_tags { ("tags", &tags) } else { ("feeds", &self.in_order) };
+        let more = if known.len() > MOST_LISTED { ", …" } else { "" };
+        let known: Vec<_> = known.iter().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+        match known.as_slice() {
+            [] => format!("there are no {what}"),
+            known => format!("the {what} are {}{more}", known.join(", ")),
         }
     }
 }

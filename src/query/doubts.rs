@@ -1,6 +1,6 @@
 //! Keywords that work, but perhaps not as meant.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::common_words::{is_ambiguous_abbreviation, is_very_common, plus_form, plus_name};
 use super::fault::{Fault, Place};
@@ -16,7 +16,7 @@ impl Keywords {
         about_list(&self.all, Place::All, &spelled, &mut doubts);
         about_list(&self.exclude, Place::Exclude, &spelled, &mut doubts);
         doubts.extend(self.single_common_word());
-        doubts.extend(self.excluded_keywords());
+        doubts.extend(self.idle_keywords());
         doubts
     }
 
@@ -35,26 +35,49 @@ impl Keywords {
 
     fn single_common_word(&self) -> Option<Fault> {
         let ([word], []) = (self.any.as_slice(), self.all.as_slice()) else { return None };
-        is_very_common(word.trim()).then(|| {
-            let message = format!("`{}` alone is in a large part of all news", word.trim());
-            doubt(
-                Place::Any(0),
-                0..word.len(),
-                message,
-                "add a second word, as in \"Iran government\", or more under `all`",
-            )
+        let plain = plain(word);
+        is_very_common(&plain).then(|| {
+            let message = format!("`{plain}` alone is in a large part of all news");
+            let fix = format!("add a second word, as in \"Iran {plain}\", or more under `all`");
+            doubt(Place::Any(0), 0..word.len(), message, fix)
         })
     }
 
-    /// Keywords that an exclusion denies.
-    fn excluded_keywords(&self) -> Vec<Fault> {
-        let excluded: HashSet<String> = self.exclude.iter().map(|entry| plain(entry)).collect();
-        let entries = self.any.iter().enumerate().filter(|(_, entry)| excluded.contains(&plain(entry)));
-        let message = "this entry can never matter: `exclude` has it too";
-        entries
-            .map(|(number, entry)| doubt(Place::Any(number), 0..entry.len(), message, "leave it out here or there"))
-            .collect()
+    /// Keywords that another keyword beside them makes idle, or an exclusion.
+    fn idle_keywords(&self) -> Vec<Fault> {
+        let (kept, excluded) = (single_words(&self.any), single_words(&self.exclude));
+        let denied: HashSet<String> = self.exclude.iter().map(|entry| plain(entry)).collect();
+        let about = |(number, entry): (usize, &String)| {
+            let words = words_of(entry);
+            let decided_by = |word| kept.get(word).filter(|_| words.len() > 1);
+            let (message, fix) = if denied.contains(&plain(entry)) {
+                (
+                    "this entry can never matter: `exclude` has it too".to_owned(),
+                    "leave it out here or there".to_owned(),
+                )
+            } else if let Some(word) = words.iter().find_map(|word| excluded.get(word)) {
+                let fix = format!("leave it out, or take `{word}` out of `exclude`");
+                (format!("this entry can never matter: `exclude` has `{word}`"), fix)
+            } else {
+                let word = words.iter().find_map(decided_by)?;
+                let message = format!("this entry can never matter: `{word}` beside it is enough");
+                (message, format!("leave it out, or leave out `{word}`"))
+            };
+            Some(doubt(Place::Any(number), 0..entry.len(), message, fix))
+        };
+        self.any.iter().enumerate().filter_map(about).collect()
     }
+}
+
+/// The entries that are one plain word, by their lower case.
+fn single_words(entries: &[String]) -> HashMap<String, &str> {
+    let single = entries.iter().map(|entry| entry.trim()).filter(|entry| entry.chars().all(char::is_alphanumeric));
+    single.map(|entry| (entry.to_lowercase(), entry)).collect()
+}
+
+/// What stands between the spaces of an entry, without quotes and in lower case.
+fn words_of(entry: &str) -> Vec<String> {
+    plain(entry).split_whitespace().map(str::to_owned).collect()
 }
 
 /// An entry without quotes, in lower case.
@@ -123,7 +146,8 @@ mod tests {
     fn what_is_doubtful_has_a_place_and_a_fix() {
         let all = [
             doubts(&["WHO", "OPEC+", "Iran AND drones", "{IT}", "oil", "oil"], &["oil"]),
-            doubts(&["government"], &[]),
+            doubts(&["\"Government\""], &[]),
+            doubts(&["Iran", "Iran drones", "\"OPEC oil\"", "OPEC+"], &["opec"]),
         ];
         insta::assert_snapshot!(all.concat().join("\n"), @r#"
         Any(0) 0..3: `WHO` is also met as `who`: case does not count; write it in a `query`, as `cs(WHO)`
@@ -133,7 +157,10 @@ mod tests {
         Any(5) 0..3: this entry stands in the list twice; leave one of them out
         Any(4) 0..3: this entry can never matter: `exclude` has it too; leave it out here or there
         Any(5) 0..3: this entry can never matter: `exclude` has it too; leave it out here or there
-        Any(0) 0..10: `government` alone is in a large part of all news; add a second word, as in "Iran government", or more under `all`
+        Any(0) 0..12: `government` alone is in a large part of all news; add a second word, as in "Iran government", or more under `all`
+        Any(3) 0..5: `OPEC+` is not met where it is spelled out; add "OPEC plus" beside it
+        Any(1) 0..11: this entry can never matter: `Iran` beside it is enough; leave it out, or leave out `Iran`
+        Any(2) 0..10: this entry can never matter: `exclude` has `opec`; leave it out, or take `opec` out of `exclude`
         "#);
     }
 

@@ -8,7 +8,7 @@ use super::plural::forms;
 use crate::text::{Document, Script, Token, WordId, fold};
 
 /// Particles that Arabic writes before a noun without a space; one of them may stand there.
-const ARABIC_PARTICLES: [&str; 21] = [
+pub(super) const ARABIC_PARTICLES: [&str; 21] = [
     "و", "ف", "ب", "ك", "ل", "ال", "وال", "فال", "بال", "كال", "لل", "وبال", "وكال", "ولل", "فبال", "فلل", "وب", "ول",
     "فب", "فل", "وك",
 ];
@@ -77,7 +77,7 @@ impl WordPattern {
         let shape = match script {
             Script::Hangul => Shape::Prefix(folded.trim_end_matches('*').to_owned()),
             _ if folded.contains(['*', '?']) => wildcard(&folded),
-            Script::Arabic => Shape::Forms(arabic_forms(&folded)),
+            Script::Arabic if !matches!(freedom, Freedom::Stem(_)) => Shape::Forms(arabic_forms(&folded)),
             _ => match freedom {
                 Freedom::Exact => Shape::Forms(vec![folded]),
                 Freedom::Plural => Shape::Forms(forms(&folded)),
@@ -160,7 +160,10 @@ fn wildcard(folded: &str) -> Shape {
 
 fn arabic_forms(folded: &str) -> Vec<String> {
     let behind = ARABIC_PARTICLES.iter().map(|particle| format!("{particle}{folded}"));
-    std::iter::once(folded.to_owned()).chain(behind).collect()
+    // The article melts into the particle before it: الحرب and للحرب.
+    let melted =
+        folded.strip_prefix("ال").into_iter().flat_map(|noun| ["لل", "ولل", "فلل"].map(|le| le.to_owned() + noun));
+    std::iter::once(folded.to_owned()).chain(behind).chain(melted).collect()
 }
 
 /// Whether a word fits a wildcard pattern; at worst the product of the lengths.

@@ -94,8 +94,18 @@ impl Sequence {
                 return None;
             }
         }
-        Some((start, end))
+        let signed = !self.lead.is_empty() || !self.tail.is_empty();
+        (!signed || !cuts_number(text, start, end)).then_some((start, end))
     }
+}
+
+/// Whether a number goes on beyond these bounds: the 5% of 3.5%, the $5 of $5,000.
+fn cuts_number(text: &str, start: usize, end: usize) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let goes_on_before = || text[..start].strip_suffix(['.', ',']).is_some_and(|before| before.ends_with(is_digit));
+    let goes_on_behind = || text[end..].strip_prefix(['.', ',']).is_some_and(|behind| behind.starts_with(is_digit));
+    let found = &text[start..end];
+    (found.starts_with(is_digit) && goes_on_before()) || (found.ends_with(is_digit) && goes_on_behind())
 }
 
 impl Gap {

@@ -55,7 +55,7 @@ impl Source {
     pub(super) fn meaning(&self) -> String {
         match self {
             Self::Keywords(keywords) => keywords.meaning(),
-            Self::Query(query) => format!("{} {}", language::canonical(&query.text), query.beside().meaning()),
+            Self::Query(query) => format!("{} {}", language::meaning(&query.text), query.beside().meaning()),
         }
     }
 

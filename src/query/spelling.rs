@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::pattern::ARABIC_PARTICLES;
 use super::sequence::Gap;
 use crate::text::{Script, is_sign};
 
@@ -41,6 +42,11 @@ pub(super) fn spellings(text: &str, runs: &[Run]) -> Vec<Vec<Spelt>> {
             at += letters;
             continue;
         }
+        if let Some(ways) = ways(&text[runs[at].span.clone()], &runs[at], &gap) {
+            spellings = extended(&spellings, &ways);
+            at += 1;
+            continue;
+        }
         for (part, (written, joint)) in parts(text, &runs[at]).into_iter().enumerate() {
             if part > 0 && spellings.len() >= MOST_SPELLINGS {
                 lengthen(&mut spellings, &written);
@@ -52,10 +58,40 @@ pub(super) fn spellings(text: &str, runs: &[Run]) -> Vec<Vec<Spelt>> {
         }
         at += 1;
     }
-    if let [only] = runs {
-        spellings.extend(dotted_capitals(&text[only.span.clone()]));
-    }
     spellings
+}
+
+/// A word with every way to write it, if it is one that has several.
+fn ways(written: &str, run: &Run, gap: &Gap) -> Option<Vec<Vec<Spelt>>> {
+    let word = |written| Spelt { gap: gap.clone(), written, script: run.script, capitals: false };
+    if run.script == Script::Arabic && written.contains(['*', '?']) && !written.starts_with(['*', '?']) {
+        let behind = ARABIC_PARTICLES.iter().map(|particle| format!("{particle}{written}"));
+        return Some(std::iter::once(written.to_owned()).chain(behind).map(|form| vec![word(form)]).collect());
+    }
+    let dotted = dotted_capitals(written, gap)?;
+    Some(vec![vec![word(written.to_owned())], dotted])
+}
+
+/// Names that end in a number, as `F-16`, also in the plural, and plurals also without it.
+pub(super) fn with_plurals_of_names(mut spellings: Vec<Vec<Spelt>>) -> Vec<Vec<Spelt>> {
+    let plurals: Vec<_> = spellings.iter().filter_map(|spelling| other_number(spelling)).collect();
+    spellings.extend(plurals);
+    spellings
+}
+
+/// `F 16s` for `F 16`, and the other way round.
+fn other_number(spelling: &[Spelt]) -> Option<Vec<Spelt>> {
+    let (last, rest) = spelling.split_last()?;
+    let ends_in_digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    let other = match last.written.strip_suffix(['s', 'S']) {
+        Some(one) if ends_in_digit(one) => one.to_owned(),
+        _ if ends_in_digit(&last.written) => format!("{}s", last.written),
+        _ => return None,
+    };
+    let named = other.chars().any(char::is_alphabetic) && !other.starts_with(|c: char| c.is_ascii_digit());
+    let behind_name = last.gap == Gap::Joint
+        && rest.last().is_some_and(|name| name.written.ends_with(char::is_alphabetic) && !name.capitals);
+    (named || behind_name).then(|| [rest, &[Spelt { written: other, ..last.clone() }]].concat())
 }
 
 fn gap(text: &str, before: &Run, after: &Run) -> Gap {
@@ -93,18 +129,22 @@ fn capitals(written: String, gap: Gap) -> Spelt {
     Spelt { gap, written, script: Script::Spaced, capitals: true }
 }
 
-/// The letters of an abbreviation, each with a stop before the next.
+/// The letters of an abbreviation, each with a stop before the next; capitals must be capitals.
 fn with_stops(letters: &[String], gap: &Gap) -> Vec<Spelt> {
     let stop = Gap::Signs(".".to_owned());
     let gaps = std::iter::once(gap.clone()).chain(std::iter::repeat(stop));
-    letters.iter().zip(gaps).map(|(letter, gap)| capitals(letter.clone(), gap)).collect()
+    let spelt = |(letter, gap): (&String, Gap)| Spelt {
+        capitals: letter.chars().all(char::is_uppercase),
+        ..capitals(letter.clone(), gap)
+    };
+    letters.iter().zip(gaps).map(spelt).collect()
 }
 
 /// `US` also stands for `U.S.`.
-fn dotted_capitals(written: &str) -> Option<Vec<Spelt>> {
+fn dotted_capitals(written: &str, gap: &Gap) -> Option<Vec<Spelt>> {
     let letters: Vec<_> = written.chars().map(String::from).collect();
     let fits = (2..=5).contains(&letters.len()) && written.chars().all(char::is_uppercase);
-    fits.then(|| with_stops(&letters, &Gap::Any))
+    fits.then(|| with_stops(&letters, gap))
 }
 
 /// A run cut where letters meet digits, each part with whether it may join the word before it.

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::fault::{Fault, Place};
 use super::pattern::{Freedom, WordPattern};
 use super::sequence::{Occurrence, Sequence, Slot};
-use super::spelling::{Run, Spelt, spellings};
+use super::spelling::{Run, Spelt, spellings, with_plurals_of_names};
 use super::units::Unit;
 use crate::text::{Document, FieldSet, Script, is_sign, joins_parts, words};
 
@@ -97,11 +97,15 @@ fn wildcard_fault(text: &str, run: &Run, unit: &Unit, place: Place) -> Option<Fa
     let before = written.split('*').next().unwrap_or_default().chars().filter(|c| *c != '?').count();
     let (message, fix) = if leading && !bidirectional {
         let rest = written.trim_start_matches(['*', '?']);
-        (
-            "a wildcard (* or ?) cannot stand first".to_owned(),
-            format!("write the beginning of the word, as in `{rest}`"),
-        )
-    } else if written.contains('*') && before < 3 && !leading {
+        let letters = rest.trim_end_matches(['*', '?']);
+        let fix = match place {
+            Place::Query if letters.chars().all(char::is_alphanumeric) => {
+                format!("write how the word begins, as in `drone*`, or `re:/{letters}/i` for these letters in any word")
+            }
+            _ => format!("write the beginning of the word, as in `{rest}`"),
+        };
+        ("a wildcard (* or ?) cannot stand first".to_owned(), fix)
+    } else if written.contains('*') && before < 3 && !leading && run.script != Script::Hangul {
         let message = format!("`*` needs at least 3 letters before it; `{written}` has {before}");
         let fix = match place {
             Place::Query => "write more of the word, or the words that you mean, as in `(oil OR gas)`",
@@ -135,12 +139,21 @@ fn term(text: &str, runs: &[Run], quoted: bool, context: Context) -> Term {
     let (first, last) = (&runs[0], &runs[runs.len() - 1]);
     let lead = lead(&text[..first.span.start]);
     let tail: String = text[last.span.end..].chars().take_while(|&c| is_sign(c)).nfkc().collect();
-    let sequence = |spelling: Vec<Spelt>| Sequence {
-        slots: spelling.into_iter().map(|word| slot(&word, freedom, context.exact_case)).collect(),
+    let sequence = |spelling: &Vec<Spelt>, freedom| Sequence {
+        slots: spelling.iter().map(|word| slot(word, freedom, context.exact_case)).collect(),
         lead: lead.clone(),
         tail: tail.clone(),
     };
-    Term { spellings: spellings(text, runs).into_iter().map(sequence).collect(), fields: context.fields }
+    let found = match freedom {
+        Freedom::Exact => spellings(text, runs),
+        Freedom::Plural | Freedom::Stem(_) => with_plurals_of_names(spellings(text, runs)),
+    };
+    let mut sequences: Vec<_> = found.iter().map(|spelling| sequence(spelling, freedom)).collect();
+    if let Freedom::Stem(_) = freedom {
+        // A stem is looked for beside what the word is equal to in any language.
+        sequences.extend(found.iter().map(|spelling| sequence(spelling, Freedom::Plural)));
+    }
+    Term { spellings: sequences, fields: context.fields }
 }
 
 /// Signs directly before a word; of several full stops none counts.

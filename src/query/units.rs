@@ -45,7 +45,25 @@ pub(super) fn units(entry: &str, place: Place, faults: &mut Vec<Fault>) -> Vec<U
         }),
         None => push_word(entry, from..entry.len(), &mut units),
     }
-    units
+    joined(entry, units)
+}
+
+/// Words around a lone `&` as one unit, since it belongs to both: `Johnson & Johnson`.
+fn joined(entry: &str, units: Vec<Unit>) -> Vec<Unit> {
+    let is_ampersand = |unit: &Unit| !unit.quoted && matches!(unit.text.as_str(), "&" | "＆");
+    let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
+    let mut units = units.into_iter().peekable();
+    while let Some(unit) = units.next() {
+        let next = if is_ampersand(&unit) { units.next_if(|next| !next.quoted && !is_ampersand(next)) } else { None };
+        match (joined.last_mut().filter(|last| !last.quoted && !is_ampersand(last)), next) {
+            (Some(last), Some(next)) => {
+                last.span.end = next.span.end;
+                last.text = entry[last.span.clone()].to_owned();
+            }
+            (_, next) => joined.extend([unit].into_iter().chain(next)),
+        }
+    }
+    joined
 }
 
 /// Whether a character opens or closes a phrase.
@@ -90,6 +108,17 @@ mod tests {
     #[test]
     fn curly_quotes_are_quotes() {
         assert_eq!(cut("“a b”").0, [("a b".to_owned(), true)]);
+    }
+
+    #[test]
+    fn a_lone_ampersand_joins_its_words() {
+        assert_eq!(
+            cut("buy Johnson & Johnson now").0,
+            [("buy".to_owned(), false), ("Johnson & Johnson".to_owned(), false), ("now".to_owned(), false)]
+        );
+        assert_eq!(cut("a & b & c").0, [("a & b & c".to_owned(), false)]);
+        assert_eq!(cut("& a &").0.len(), 3);
+        assert_eq!(cut("\"a\" & b").0.len(), 3);
     }
 
     #[test]

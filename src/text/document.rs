@@ -44,6 +44,11 @@ impl FieldSet {
     pub fn contains(self, field: Field) -> bool {
         self.0 & (1 << field as u16) != 0
     }
+
+    /// Whether another set has all of its fields.
+    pub fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
 }
 
 impl FromIterator<Field> for FieldSet {

@@ -76,7 +76,7 @@ fn is_possessive(text: &str, word: Word) -> bool {
         return false;
     }
     let mut before = text[..word.start].chars().rev();
-    matches!(before.next(), Some('\'' | '’' | 'ʼ' | '＇' | '‘'))
+    matches!(before.next(), Some('\'' | '’' | 'ʼ' | '＇' | '‘' | '`' | '´'))
         && before.next().is_some_and(|c| script_of(c).is_some())
 }
 
@@ -98,6 +98,12 @@ mod tests {
     #[test]
     fn the_s_of_a_possessive_is_no_word() {
         assert_eq!(cut("Iran's drones, Iran’s drones, s's"), ["Iran", "drones", "Iran", "drones", "s"]);
+        assert_eq!(cut("Iranʼs, Hawaiʻi"), ["Iran", "Hawai", "i"]);
+    }
+
+    #[test]
+    fn what_is_invisible_cuts_no_word() {
+        assert_eq!(cut("Droh\u{AD}nen ශ\u{DCA}\u{200D}ර\u{DD3}"), ["Droh\u{AD}nen", "ශ\u{DCA}\u{200D}ර\u{DD3}"]);
     }
 
     #[test]

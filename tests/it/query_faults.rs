@@ -67,6 +67,22 @@ fn what_is_doubtful_is_a_warning() {
 }
 
 #[test]
+fn every_doubt_of_the_contract_is_a_warning() {
+    insta::assert_snapshot!(warnings(
+        "keywords = [\"IT\", \"US\", \"WHO\", \"AI\", \"ICE\", \"AIDS\", \"\\\"US troops\\\"\"]\n\
+         [[rule]]\nname = \"b\"\nquery = 'cs(IT) AND (IT OR US OR WHO OR AI OR ICE OR AIDS)'\n\
+         [[rule]]\nname = \"c\"\nkeywords = [\"government\"]\n\
+         [[rule]]\nname = \"d\"\nquery = 'government'\n\
+         [[rule]]\nname = \"e\"\nquery = 'OPEC+ OR title:(\"OPEC+\" AND cut*)'\n\
+         [[rule]]\nname = \"f\"\nkeywords = [\"oil\", \"oil price\"]\nfeeds = [\"Guardian\", \"tag:world\"]\n\
+         [[rule]]\nname = \"g\"\nquery = 'iran AND (iran OR oil) AND feed:(CNN OR NPR)'\n\
+         [[rule]]\nname = \"h\"\nquery = 'feed:bbc AND (gas OR oil NEAR/5 iran)'\n\
+         [[rule]]\nname = \"i\"\nquery = '(iran NEAR/5 oil OR gas) AND source:bbc'\n\
+         [[rule]]\nname = \"j\"\nkeywords = [\"‘Iran deal’\", \"Iran}\"]"
+    ));
+}
+
+#[test]
 fn a_query_is_a_text() {
     insta::assert_snapshot!(faults("query = ['iran']\nfields = ['titel']"));
 }

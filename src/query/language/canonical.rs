@@ -27,6 +27,33 @@ impl fmt::Display for Node {
     }
 }
 
+/// The same text for queries that differ only in the order of what AND, OR and NEAR join.
+pub(super) fn meaning(query: &Node) -> String {
+    ordered(query).to_string()
+}
+
+fn ordered(node: &Node) -> Node {
+    let in_order = |parts: &[Node]| {
+        let mut parts: Vec<_> = parts.iter().map(ordered).collect();
+        parts.sort_by_cached_key(Node::to_string);
+        parts.dedup();
+        parts
+    };
+    match &node.kind {
+        Kind::All(parts) => Node::all(in_order(parts)),
+        Kind::Any(parts) => Node::any(in_order(parts)),
+        Kind::Not(part) => Node::not(ordered(part)),
+        Kind::Scoped(scope, part) => Node::scoped(*scope, ordered(part), node.span.clone()),
+        Kind::Near(near) => {
+            let (left, right) = (ordered(&near.left), ordered(&near.right));
+            let turn = !near.ordered && right.to_string() < left.to_string();
+            let (left, right) = if turn { (right, left) } else { (left, right) };
+            Node::near(left, right, near.within, near.ordered)
+        }
+        _ => node.clone(),
+    }
+}
+
 fn joined(f: &mut fmt::Formatter<'_>, parts: &[Node], joint: &str) -> fmt::Result {
     for (number, part) in parts.iter().enumerate() {
         let joint = if number > 0 { joint } else { "" };

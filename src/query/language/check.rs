@@ -1,18 +1,19 @@
 //! Queries that are well formed, but could match nothing, or match by absence alone.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::super::fault::Fault;
 use super::fields::FieldName;
+use super::overlap::{Reading, comparable};
 use super::refusals;
 use super::syntax::{Kind, Node, Scope};
 
 /// Reports what the query as a whole cannot mean.
-pub(super) fn check(query: &Node, faults: &mut Vec<Fault>) {
+pub(super) fn check(query: &Node, reading: Reading, faults: &mut Vec<Fault>) {
     if !needs_presence(query) && !report_branches(query, faults) {
         faults.push(refusals::only_absence(query));
     }
-    contradictions(query, faults);
+    contradictions(query, reading, faults);
 }
 
 /// Whether the part is true only where one of its terms stands. What was refused is trusted.
@@ -51,30 +52,39 @@ fn report_branches(part: &Node, faults: &mut Vec<Fault>) -> bool {
     }
 }
 
-fn contradictions(part: &Node, faults: &mut Vec<Fault>) {
+fn contradictions(part: &Node, reading: Reading, faults: &mut Vec<Fault>) {
     match &part.kind {
         Kind::All(parts) => {
-            parts.iter().for_each(|part| contradictions(part, faults));
-            faults.extend(contradiction(part, parts));
+            parts.iter().for_each(|part| contradictions(part, reading, faults));
+            faults.extend(contradiction(part, parts, reading));
         }
-        Kind::Any(parts) => parts.iter().for_each(|part| contradictions(part, faults)),
-        Kind::Not(inner) | Kind::Scoped(_, inner) => contradictions(inner, faults),
+        Kind::Any(parts) => parts.iter().for_each(|part| contradictions(part, reading, faults)),
+        Kind::Not(inner) | Kind::Scoped(_, inner) => contradictions(inner, reading, faults),
         _ => {}
     }
 }
 
 /// The first two parts that cannot be true of one item.
-fn contradiction(whole: &Node, parts: &[Node]) -> Option<Fault> {
-    let denied: HashSet<String> = parts.iter().flat_map(denied).map(Node::to_string).collect();
-    if !denied.is_empty()
-        && let Some(part) = parts.iter().find(|part| denied.contains(&part.to_string()))
-    {
-        return Some(refusals::contradiction(part, whole.span.clone()));
+fn contradiction(whole: &Node, parts: &[Node], reading: Reading) -> Option<Fault> {
+    let denied: Vec<&Node> = parts.iter().flat_map(denied).collect();
+    if let Some((part, denied)) = both_ways(parts, &denied, reading) {
+        return Some(refusals::contradiction(part, denied, whole.span.clone()));
     }
     let mut labels = parts.iter().filter(|part| single_value(part).is_some());
     let first = labels.next()?;
     let other = labels.find(|other| differ(first, other))?;
     Some(refusals::two_values(first, other, whole.span.clone()))
+}
+
+/// A part that must be there, and one that must not be there but is wherever the first is.
+fn both_ways<'a>(parts: &'a [Node], denied: &[&'a Node], reading: Reading) -> Option<(&'a Node, &'a Node)> {
+    let wanted = || parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_)));
+    if comparable(wanted(), denied.iter().copied()) {
+        let mut pairs = wanted().flat_map(|part| denied.iter().map(move |denied| (part, *denied)));
+        return pairs.find(|(part, denied)| reading.covers(denied, part));
+    }
+    let denied: HashMap<String, &Node> = denied.iter().map(|part| (part.to_string(), *part)).collect();
+    wanted().find_map(|part| Some((part, *denied.get(&part.to_string())?)))
 }
 
 /// What must not be there if this is true.

@@ -8,6 +8,7 @@ use super::super::fault::{Fault, Place};
 use super::super::pattern::Freedom;
 use super::compile;
 use super::fields::FieldName;
+use super::overlap::{Reading, comparable};
 use super::syntax::{Kind, Node, Scope};
 use crate::model::Item;
 use crate::text::{Document, FieldSet};
@@ -99,15 +100,11 @@ impl Doubter<'_> {
     /// Parts that another part beside them makes idle: `a OR (a AND b)`, `a AND (a OR b)`, `a OR a`.
     fn idle(&mut self, parts: &[Node], all: bool) {
         let mut seen: HashSet<String> = HashSet::new();
-        let simple: HashSet<String> = parts.iter().map(Node::to_string).collect();
-        for part in parts {
-            let inner = match (&part.kind, all) {
-                (Kind::Any(inner), true) | (Kind::All(inner), false) => inner.as_slice(),
-                _ => &[],
-            };
+        let compared = comparable(parts, parts);
+        for (number, part) in parts.iter().enumerate() {
             if !seen.insert(part.to_string()) {
                 self.add(&part.span, format!("`{part}` stands here twice"), "leave one of them out");
-            } else if let Some(other) = inner.iter().find(|inner| simple.contains(&inner.to_string())) {
+            } else if compared && let Some(other) = decides(parts, number, all) {
                 let message = format!("this part can never matter: `{other}` beside it decides alone");
                 self.add(&part.span, message, format!("leave it out, or leave out `{other}`"));
             }
@@ -121,6 +118,16 @@ impl Doubter<'_> {
             self.add(&node.span, format!("no feed fits `{node}`"), format!("the feeds are {}", listed(self.feeds)));
         }
     }
+}
+
+/// The part that makes this one idle; of two that are equal, the first.
+fn decides(parts: &[Node], number: usize, all: bool) -> Option<&Node> {
+    // Which fields are searched and whether words match by stem counts for little here.
+    let reading = Reading { fields: None, stemmed: true };
+    let idles = |a: &Node, b: &Node| if all { reading.covers(b, a) } else { reading.covers(a, b) };
+    let others = parts.iter().enumerate().filter(|&(other, part)| other != number && *part != parts[number]);
+    let mut idling = others.filter(|(_, part)| idles(part, &parts[number]));
+    idling.find(|&(other, part)| other < number || !idles(&parts[number], part)).map(|(_, part)| part)
 }
 
 fn listed(feeds: &[&str]) -> String {

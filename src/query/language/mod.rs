@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: what a word matches (`term`), and how an item is searched (`expression`).
 
+use self::overlap::Reading;
 use super::clause::Clause;
 use super::expression::Expression;
 use super::fault::Fault;
@@ -24,6 +25,7 @@ mod lexer;
 mod small;
 mod level;
 mod parser;
+mod overlap;
 mod check;
 mod compile;
 mod doubts;
@@ -34,13 +36,19 @@ mod tests;
 /// Compiles a query; the expression counts only if no fault was added.
 pub(super) fn compile(text: &str, fields: FieldSet, freedom: Freedom, faults: &mut Vec<Fault>) -> Expression {
     let query = parser::parse(text, faults);
-    check::check(&query, faults);
+    let stemmed = matches!(freedom, Freedom::Stem(_));
+    check::check(&query, Reading { fields: Some(fields), stemmed }, faults);
     compile::compile(&query, fields, freedom, faults)
 }
 
 /// The one form of a query that compiles.
 pub(super) fn canonical(text: &str) -> String {
     parser::parse(text, &mut Vec::new()).to_string()
+}
+
+/// A text that is the same for queries that differ only in the order of their parts.
+pub(super) fn meaning(text: &str) -> String {
+    canonical::meaning(&parser::parse(text, &mut Vec::new()))
 }
 
 /// The clauses of a query that compiles.

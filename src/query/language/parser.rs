@@ -209,8 +209,9 @@ impl<'a> Parser<'a> {
             }
         };
         if denied {
-            let fault =
-                refusals::not_behind_prefix(self.text(&prefix), self.text(&part.span), prefix.start..part.span.end);
+            let span = prefix.start..part.span.end;
+            let alone = self.text(&span) == self.source.trim();
+            let fault = refusals::not_behind_prefix(self.text(&prefix), self.text(&part.span), alone, span);
             self.faults.push(fault);
         }
         let span = prefix.start..part.span.end;

@@ -1,4 +1,4 @@
-//! Operators in small letters between terms: operator or word? They are refused, and read as
+//! Operators that are not in capitals, between terms: operator or word? They are refused, and read as
 //! operators, so that what else is wrong is found too.
 
 use super::super::fault::Fault;

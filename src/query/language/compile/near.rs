@@ -36,16 +36,19 @@ impl Compiler<'_> {
 
     fn near(&mut self, near: &Near, node: &Node, within: Within) -> Option<Spans> {
         let [left, right] = [(&near.left, true), (&near.right, false)].map(|(side, first)| {
-            if let Kind::All(_) | Kind::Not(_) = side.kind {
-                let meant = meant(near, side, first);
-                self.faults.push(refusals::near_over(name(&side.kind), meant.as_ref(), side.span.clone()));
+            if let Some(what) = refused(side, within) {
+                let meant = match side.kind {
+                    Kind::All(_) | Kind::Not(_) => meant(near, side, first),
+                    _ => Some(anywhere(near)),
+                };
+                self.faults.push(refusals::near_over(what, meant.as_ref(), side.span.clone()));
                 return None;
             }
             self.spans(side, within)
         });
         let (left, right) = (left?, right?);
         if is_empty(both(left.fields(), right.fields())) {
-            self.faults.push(refusals::near_apart(node.span.clone()));
+            self.faults.push(refusals::near_apart(&anywhere(near), node.span.clone()));
         }
         Some(Spans::Near(Box::new(NearSpans { left, right, within: near.within, ordered: near.ordered })))
     }
@@ -74,6 +77,21 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Regex { .. } => "a regular expression",
         _ => "`atleast`",
     }
+}
+
+/// What a side of `NEAR` is, if it can be seen at once that it cannot be one.
+fn refused(side: &Node, within: Within) -> Option<&'static str> {
+    match &side.kind {
+        Kind::All(_) | Kind::Not(_) | Kind::Regex { .. } | Kind::Scoped(Scope::AtLeast(_), _) => Some(name(&side.kind)),
+        Kind::Scoped(Scope::Field(FieldName::Site), _) if within.named.is_none() => Some("`site:`"),
+        Kind::Scoped(Scope::Field(FieldName::Lang), _) if within.named.is_none() => Some("`lang:`"),
+        _ => None,
+    }
+}
+
+/// Both sides of `NEAR`, however far apart.
+fn anywhere(near: &Near) -> Node {
+    Node::all(vec![near.left.clone(), near.right.clone()])
 }
 
 /// What `a NEAR/5 (b AND NOT c)` means, if that can be said.

@@ -1,11 +1,11 @@
 //! Signs that join or deny: the dash that is NOT, and those of other tools, which are refused.
 
 use super::super::super::units::is_quote;
-use super::super::refusals;
+use super::super::refusals::{self, Before};
 use super::super::token::TokenKind;
 use super::{Lexer, scan};
 
-impl Lexer<'_> {
+impl<'a> Lexer<'a> {
     /// Whether the place is the start, or follows a space or a bracket, or the name of a field.
     pub(super) fn follows_gap(&self) -> bool {
         let before = self.source[..self.at].chars().next_back();
@@ -62,11 +62,14 @@ impl Lexer<'_> {
     /// `!x`, which is NOT, exact case or truncation, depending on the tool.
     pub(super) fn bang(&mut self) {
         let (start, end) = (self.at, self.at + 1);
-        let word = &self.source[end..end + scan::end_of_word(&self.source[end..])];
-        self.faults.push(refusals::bang(word, start..end + word.len()));
+        let word = self.word_at(end);
+        let before = self.before(start, end + word.len());
+        self.faults.push(refusals::bang(word, before, start..end + word.len()));
         self.at = end;
         if !self.operand_at(end) {
             self.joint(start, end);
+        } else if before == Before::Operand {
+            self.push(TokenKind::Not, start, end);
         }
     }
 
@@ -76,9 +79,27 @@ impl Lexer<'_> {
         if !self.operand_at(end) {
             return self.foreign(1, TokenKind::And, "AND");
         }
-        let word = &self.source[end..end + scan::end_of_word(&self.source[end..])];
-        self.faults.push(refusals::plus(word, start..end + word.len()));
+        let word = self.word_at(end);
+        let before = self.before(start, end + word.len());
+        self.faults.push(refusals::plus(word, before, start..end + word.len()));
         self.at = end;
+        if before == Before::Operand {
+            self.push(TokenKind::And, start, end);
+        }
+    }
+
+    fn word_at(&self, at: usize) -> &'a str {
+        &self.source[at..at + scan::end_of_word(&self.source[at..])]
+    }
+
+    /// What stands before a refused sign, whose word ends at `end`.
+    fn before(&self, start: usize, end: usize) -> Before {
+        let is_gap = |text: &str| text.chars().all(scan::is_space);
+        match self.tokens.last() {
+            Some(token) if token.kind.ends_operand() => Before::Operand,
+            _ if is_gap(&self.source[..start]) && is_gap(&self.source[end..]) => Before::Alone,
+            _ => Before::Operator,
+        }
     }
 
     /// An operator of programmers.

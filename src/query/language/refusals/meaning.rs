@@ -23,9 +23,14 @@ pub(in super::super) fn absent_branch(branch: &Node, others: &[Node]) -> Fault {
     fault(branch.span.clone(), message, format!("write {}", code(meant)))
 }
 
-pub(in super::super) fn contradiction(part: &Node, span: Range<usize>) -> Fault {
-    let message = format!("this can match nothing: {} must be there and must not be there", code(part));
-    fault(span, message, format!("leave out either {} or {}", code(part), code(Node::not(part.clone()))))
+/// `denied` must not be there, and is there wherever `part` is.
+pub(in super::super) fn contradiction(part: &Node, denied: &Node, span: Range<usize>) -> Fault {
+    let message = if part == denied {
+        format!("this can match nothing: {} must be there and must not be there", code(part))
+    } else {
+        format!("this can match nothing: where {} is, {} is too", code(part), code(denied))
+    };
+    fault(span, message, format!("leave out either {} or {}", code(part), code(Node::not(denied.clone()))))
 }
 
 /// Two values of a field that has only one.
@@ -52,10 +57,12 @@ pub(in super::super) fn outside_first(words: u32, span: Range<usize>) -> Fault {
     fault(span, message, format!("leave out {}, or the field", code(format!("first{words}(…)"))))
 }
 
-pub(in super::super) fn near_apart(span: Range<usize>) -> Fault {
+/// `both` asks for both sides, wherever they stand.
+pub(in super::super) fn near_apart(both: &Node, span: Range<usize>) -> Fault {
     let message =
         "this can match nothing: both sides of NEAR stand in the same field, and these are searched in different ones";
-    fault(span, message, "write `AND` instead, or search both in the same field, as in `title:(iran NEAR/5 drone*)`")
+    let fix = format!("write {}, or search both in the same field, as in `title:(iran NEAR/5 drone*)`", code(both));
+    fault(span, message, fix)
 }
 
 /// A side of `NEAR` that is no word, phrase or `OR` of them; `meant` is what says the same.

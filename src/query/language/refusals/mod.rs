@@ -27,6 +27,11 @@ fn code(text: impl Display) -> String {
     format!("`{}`", words.join(" "))
 }
 
+/// A part that must not be there, with something that must if it stands `alone`.
+fn denial(part: &str, alone: bool) -> String {
+    code(format!("{}NOT {part}", if alone { "word AND " } else { "" }))
+}
+
 /// A text as a phrase of a query.
 fn phrase(text: &str) -> String {
     code(format!("\"{}\"", text.replace('"', "")))

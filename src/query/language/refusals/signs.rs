@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::super::fault::Fault;
 use super::super::fields::{FieldName, nearest};
-use super::{code, fault, phrase};
+use super::{code, denial, fault, phrase};
 
 /// Fewest letters before `*`.
 const FEWEST_LETTERS: usize = 3;
@@ -75,19 +75,35 @@ pub(in super::super) fn comma(sign: &str, span: Range<usize>) -> Fault {
     )
 }
 
-pub(in super::super) fn bang(word: &str, span: Range<usize>) -> Fault {
+/// What stands before a sign that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Before {
+    /// Nothing, and nothing stands behind its word either.
+    Alone,
+    /// An operator, or a bracket that opens.
+    Operator,
+    /// A word, a phrase or a bracket, so that the fix must join.
+    Operand,
+}
+
+impl Before {
+    /// A fix that is no denial.
+    fn joined(self, fix: &str) -> String {
+        code(format!("{}{fix}", if self == Self::Operand { "AND " } else { "" }))
+    }
+}
+
+pub(in super::super) fn bang(word: &str, before: Before, span: Range<usize>) -> Fault {
     let message = "`!` in front means NOT in some tools, exact case or any ending in others";
+    let not = denial(word, before == Before::Alone);
+    let case = before.joined(&format!("cs({word})"));
     let fix = match word {
-        "" => "write `NOT`".to_owned(),
-        _ if !is_long_enough(word) => {
-            format!("write {}, or {}", code(format!("NOT {word}")), code(format!("cs({word})")))
+        "" => "say NOT in its place, behind what must be there, as in `iran AND NOT (football OR chess)`".to_owned(),
+        _ if !is_long_enough(word) => format!("write {not}, or {case}"),
+        _ => {
+            let ending = before.joined(&format!("{}*", word.trim_end_matches(['*', '!'])));
+            format!("write {not}, {case} or {ending}")
         }
-        _ => format!(
-            "write {}, {} or {}",
-            code(format!("NOT {word}")),
-            code(format!("cs({word})")),
-            code(format!("{}*", word.trim_end_matches(['*', '!'])))
-        ),
     };
     fault(span, message, fix)
 }
@@ -102,15 +118,16 @@ pub(in super::super) fn truncation(word: &str, text: &str, span: Range<usize>) -
     fault(span, message, fix)
 }
 
-pub(in super::super) fn plus(word: &str, span: Range<usize>) -> Fault {
+pub(in super::super) fn plus(word: &str, before: Before, span: Range<usize>) -> Fault {
     let message = "`+` in front means \"must be there\" in some tools, \"exactly so\" in others, and is a sign of the text in numbers";
-    let fix = match word {
-        "" => "leave it out and write `AND` between the parts".to_owned(),
+    let fix = match (word, before) {
+        ("", Before::Operand) => "write `AND` in its place".to_owned(),
+        ("", _) => "leave it out".to_owned(),
         _ => format!(
-            "write {} with `AND` before it, {} for exactly this word, or {} with the sign",
-            code(word),
-            phrase(word),
-            phrase(&format!("+{word}"))
+            "write {}, since what AND joins must be there, {} for exactly this word, or {} with the sign",
+            before.joined(word),
+            before.joined(&format!("\"{word}\"")),
+            before.joined(&format!("\"+{word}\""))
         ),
     };
     fault(span, message, fix)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::super::fault::Fault;
 use super::super::syntax::{Kind, Node, Scope};
-use super::{code, fault, phrase};
+use super::{code, denial, fault, phrase};
 
 /// Most words that a fix repeats.
 const MOST_WORDS: usize = 12;
@@ -62,19 +62,23 @@ pub(in super::super) fn stray_postfix(text: &str, span: Range<usize>) -> Fault {
     )
 }
 
-pub(in super::super) fn not_behind_prefix(prefix: &str, part: &str, span: Range<usize>) -> Fault {
-    let fix = format!("write {}", code(format!("NOT {prefix}{part}")));
+/// `alone` if the query is nothing else.
+pub(in super::super) fn not_behind_prefix(prefix: &str, part: &str, alone: bool, span: Range<usize>) -> Fault {
+    let fix = format!("write {}", denial(&format!("{prefix}{part}"), alone));
     fault(span, format!("NOT stands behind {}; it belongs before it", code(prefix)), fix)
 }
 
 /// Lower-case operators; `before` and `behind` are what they join, if that is simple.
 pub(in super::super) fn small_operator(text: &str, before: &str, behind: &str, span: Range<usize>) -> Fault {
-    let message = format!("{} in small letters: an operator, or part of the text?", code(text));
+    let message = format!("{} is not in capitals: an operator, or part of the text?", code(text));
     let upper = text.to_uppercase();
+    let words = format!("{before} {text} {behind}");
     let fix = if before.is_empty() && behind.is_empty() {
         format!("write {} as an operator, or {} as text", code(upper), phrase(text))
+    } else if behind.is_empty() || (before.is_empty() && !upper.starts_with("NOT")) {
+        format!("leave it out, or write {} as text", phrase(words.trim()))
     } else {
-        let (operator, words) = (format!("{before} {upper} {behind}"), format!("{before} {text} {behind}"));
+        let operator = format!("{before} {upper} {behind}");
         format!("write {} as an operator, or {} as text", code(operator.trim()), phrase(words.trim()))
     };
     fault(span, message, fix)

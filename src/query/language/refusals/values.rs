@@ -52,7 +52,7 @@ pub(in super::super) fn large_regex(span: Range<usize>) -> Fault {
     fault(
         span,
         "this regular expression is too large once it is unfolded",
-        "write smaller numbers of repetition, or several expressions with `OR`",
+        "write smaller numbers of repetition, or several expressions with OR between them",
     )
 }
 

@@ -18,6 +18,8 @@ fn what_is_doubtful_has_a_place_and_a_fix() {
         "iran OR (iran AND drones)",
         "iran AND (iran OR drones)",
         "iran OR drones OR iran",
+        "drone OR \"drone strike\" OR Drone",
+        "drone* AND \"drone strike\"",
         "iran AND feed:Guardian",
         "iran AND NOT feed:(CNN OR NPR)",
     ];
@@ -29,6 +31,9 @@ fn what_is_doubtful_has_a_place_and_a_fix() {
         iran OR (iran AND drones) | (iran AND drones): this part can never matter: `iran` beside it decides alone; leave it out, or leave out `iran`
         iran AND (iran OR drones) | (iran OR drones): this part can never matter: `iran` beside it decides alone; leave it out, or leave out `iran`
         iran OR drones OR iran | iran: `iran` stands here twice; leave one of them out
+        drone OR "drone strike" OR Drone | "drone strike": this part can never matter: `drone` beside it decides alone; leave it out, or leave out `drone`
+        drone OR "drone strike" OR Drone | Drone: this part can never matter: `drone` beside it decides alone; leave it out, or leave out `drone`
+        drone* AND "drone strike" | drone*: this part can never matter: `"drone strike"` beside it decides alone; leave it out, or leave out `"drone strike"`
         iran AND feed:Guardian | feed:Guardian: no feed fits `feed:Guardian`; the feeds are `Reuters World`, `BBC`
         iran AND NOT feed:(CNN OR NPR) | feed:(CNN OR NPR): no feed fits `feed:(CNN OR NPR)`; the feeds are `Reuters World`, `BBC`
         "#);

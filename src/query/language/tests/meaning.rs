@@ -197,6 +197,7 @@ fn words_keep_their_meaning_in_a_query() {
         ("\"and\"", "this and that", "", true),
         ("5% AND #iran", "#Iran up 5%", "", true),
         ("（iran OR russia）", "Russia", "", true),
+        ("موشک‌های AND ایران", "موشک‌های ایران", "", true),
     ]);
 }
 
