@@ -37,6 +37,9 @@ pub(super) fn read<'a>(table: &Table<'a>, around: &Surroundings<'a>) -> Option<C
     match compiled {
         Ok((condition, doubts)) => {
             doubts.into_iter().for_each(|doubt| findings.warn(written.finding(doubt)));
+            if condition.index_terms().is_empty() {
+                findings.warn(written.tried_always());
+            }
             Some(condition)
         }
         Err(faults) => {
@@ -98,6 +101,14 @@ impl Written<'_> {
             fields,
             language: self.language.as_ref().map(|text| text.value.to_owned()),
         })
+    }
+
+    /// That no word leads to the rule.
+    fn tried_always(&self) -> Finding {
+        let spot = self.query.as_ref().map_or_else(|| self.rule.clone(), |query| query.part(0..query.value.len()));
+        let message = "this rule needs no word in particular, so every item is tried on it";
+        Finding::at(spot, message)
+            .help("add a word that must be there, as in `drone AND re:/…/`; a few such rules do no harm")
     }
 
     /// A fault or a doubt about the condition at its place in the file.

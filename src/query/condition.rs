@@ -4,6 +4,7 @@ use super::clause::{Clause, Judged};
 use super::evidence::{each_once, shown};
 use super::expression::Expression;
 use super::fault::{Fault, Place};
+use super::index;
 use super::keywords::{self, Keywords, Reader};
 use super::language;
 use super::source::{QueryText, Source};
@@ -77,6 +78,16 @@ impl Condition {
     pub fn evidence(&self, document: &Document) -> Option<Vec<Evidence>> {
         let places = self.expression.evaluate(document)?;
         Some(shown(document, &each_once(places)))
+    }
+
+    pub(super) fn expression(&self) -> &Expression {
+        &self.expression
+    }
+
+    /// The words that an item needs to be tried on the condition at all, each with the share of items,
+    /// from 0 to 1, that are expected to have it. Empty if every item is tried.
+    pub fn index_terms(&self) -> Vec<(String, f64)> {
+        index::terms(&self.expression)
     }
 
     /// What the condition asks for, clause by clause.

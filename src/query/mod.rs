@@ -22,6 +22,7 @@
 pub use self::clause::{Clause, Join, Judged};
 pub use self::condition::Condition;
 pub use self::fault::{Fault, Place};
+pub use self::index::{Index, Scratch};
 pub use self::keywords::Keywords;
 pub use self::source::QueryText;
 
@@ -43,6 +44,7 @@ mod finder;
 mod spans;
 mod expression;
 mod evidence;
+mod index;
 mod clause;
 mod wording;
 mod keywords;

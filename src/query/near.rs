@@ -40,7 +40,7 @@ impl Close {
         let each = terms.iter().enumerate();
         let mut places: Vec<Placed> =
             each.flat_map(|(term, places)| places.iter().map(move |&at| (at, term))).collect();
-        places.sort_unstable_by_key(|(at, _)| (at.field, at.first));
+        places.sort_unstable_by_key(|(at, term)| (at.field, at.first, at.last, *term));
         places.chunk_by(|a, b| a.0.field == b.0.field).find_map(|field| self.window_in(field, terms.len()))
     }
 

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::plural::forms;
-use crate::text::{Document, Script, Token, WordId, fold};
+use crate::text::{Document, Script, WordId, fold};
 
 /// Particles that Arabic writes before a noun without a space; one of them may stand there.
 pub(super) const ARABIC_PARTICLES: [&str; 21] = [
@@ -41,7 +41,7 @@ pub(super) enum Freedom {
 
 /// What a word of an item must look like, folded.
 #[derive(Clone, Debug)]
-enum Shape {
+pub(super) enum Shape {
     /// One of these words.
     Forms(Vec<String>),
     /// A word that begins so.
@@ -115,25 +115,34 @@ impl WordPattern {
         }
     }
 
-    /// Whether the word of a token fits, spelling included.
-    pub(super) fn fits(&self, document: &Document, token: &Token) -> bool {
-        let word = document.word(token.word);
-        let fits = match &self.shape {
-            Shape::Forms(forms) => forms.iter().any(|form| form == word),
-            Shape::Prefix(prefix) => word.starts_with(prefix),
-            Shape::Wildcard { prefix, pattern } => word.starts_with(prefix) && fits(pattern, word),
-            Shape::Stem { language, stem } => language.stemmer.stem(word) == *stem,
-        };
-        fits && self.spelling_fits(document, token)
+    /// What the folded word must look like.
+    pub(super) fn shape(&self) -> &Shape {
+        &self.shape
     }
 
-    /// Whether the spelling of a token, whose word fits, fits too.
-    pub(super) fn spelling_fits(&self, document: &Document, token: &Token) -> bool {
-        let spelling = || &document.text(token.field)[token.start as usize..token.end as usize];
+    /// Whether any spelling of a word that fits will do.
+    pub(super) fn takes_any_spelling(&self) -> bool {
+        matches!(self.case, Case::Any)
+    }
+
+    /// Whether the spelling of a word that fits does so too.
+    pub(super) fn spelling_fits(&self, spelling: &str) -> bool {
         match &self.case {
             Case::Any => true,
-            Case::Capitals => spelling().nfkc().all(|c| !c.is_lowercase()),
-            Case::As(written) => fits(written, &without_accents(spelling()).into_iter().collect::<String>()),
+            Case::Capitals => spelling.nfkc().all(|c| !c.is_lowercase()),
+            Case::As(written) => fits(written, &without_accents(spelling).into_iter().collect::<String>()),
+        }
+    }
+}
+
+impl Shape {
+    /// Whether a folded word fits.
+    pub(super) fn fits(&self, word: &str) -> bool {
+        match self {
+            Self::Forms(forms) => forms.iter().any(|form| form == word),
+            Self::Prefix(prefix) => word.starts_with(prefix),
+            Self::Wildcard { prefix, pattern } => word.starts_with(prefix) && fits(pattern, word),
+            Self::Stem { language, stem } => language.stemmer.stem(word) == *stem,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Words in a row, with what stands between them.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::pattern::WordPattern;
 use crate::model::Field;
-use crate::text::{Document, FieldSet, Token, joins_parts, script_of};
+use crate::text::{Document, FieldSet, joins_parts, script_of};
 
 /// One place in a document where a term stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,27 +63,45 @@ impl Sequence {
     }
 
     fn stands_at(&self, document: &Document, fields: FieldSet, index: u32) -> Option<Occurrence> {
-        let first = document.token(index)?;
-        if !fields.contains(first.field) || !self.slots[0].pattern.spelling_fits(document, first) {
-            return None;
-        }
-        let mut last = (index, first);
-        for slot in &self.slots[1..] {
-            let next = document.token(last.0 + 1).filter(|next| next.field == first.field)?;
-            let fits = slot.pattern.fits(document, next) && slot.gap.fits(document, last.1, next);
-            if !fits || other_category(document, last.1, next) {
+        let first = document.token(index).filter(|first| fields.contains(first.field))?;
+        let mut tokens = Vec::with_capacity(self.slots.len());
+        tokens.push(first.start as usize..first.end as usize);
+        for (next, slot) in (index + 1..).zip(&self.slots[1..]) {
+            let next = document.token(next).filter(|next| next.field == first.field)?;
+            if !slot.pattern.shape().fits(document.word(next.word)) {
                 return None;
             }
-            last = (last.0 + 1, next);
+            tokens.push(next.start as usize..next.end as usize);
         }
-        let (start, end) = self.bounds(document, first, last.1)?;
-        Some(Occurrence { field: first.field, start, end, first: index, last: last.0 })
+        let (start, end) = self.bounds(document.text(first.field), first.field, &tokens)?;
+        let last = index + u32::try_from(tokens.len()).ok()? - 1;
+        Some(Occurrence { field: first.field, start, end, first: index, last })
     }
 
-    /// The bytes from lead to tail, if these are there.
-    fn bounds(&self, document: &Document, first: &Token, last: &Token) -> Option<(usize, usize)> {
-        let text = document.text(first.field);
-        let (mut start, mut end) = (first.start as usize, last.end as usize);
+    /// Whether the words alone decide, whatever their spelling and what stands around them.
+    pub(super) fn is_bare(&self) -> bool {
+        let bare_gaps = self.slots.iter().skip(1).all(|slot| slot.gap == Gap::Any);
+        let any_spelling = self.slots.iter().all(|slot| slot.pattern.takes_any_spelling());
+        self.lead.is_empty() && self.tail.is_empty() && bare_gaps && any_spelling
+    }
+
+    /// The bytes from lead to tail, if neighbouring words of a text that fit, one a slot, are also
+    /// spelt as they must be, and have around and between them what must stand there.
+    pub(super) fn bounds(&self, text: &str, field: Field, words: &[Range<usize>]) -> Option<(usize, usize)> {
+        let spelt = |(slot, word): (&Slot, &Range<usize>)| slot.pattern.spelling_fits(&text[word.clone()]);
+        if !self.slots.iter().zip(words).all(spelt) {
+            return None;
+        }
+        for (slot, pair) in self.slots[1..].iter().zip(words.windows(2)) {
+            let between = &text[pair[0].end..pair[1].start];
+            if !slot.gap.fits(between) || divides(field, between) {
+                return None;
+            }
+        }
+        self.with_signs(text, words.first()?.start, words.last()?.end)
+    }
+
+    fn with_signs(&self, text: &str, mut start: usize, mut end: usize) -> Option<(usize, usize)> {
         if !self.lead.is_empty() {
             start = before(&text[..start], &self.lead)?;
             if text[..start].chars().next_back().is_some_and(|c| script_of(c).is_some()) {
@@ -109,8 +129,7 @@ fn cuts_number(text: &str, start: usize, end: usize) -> bool {
 }
 
 impl Gap {
-    fn fits(&self, document: &Document, before: &Token, after: &Token) -> bool {
-        let between = &document.text(before.field)[before.end as usize..after.start as usize];
+    fn fits(&self, between: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Joint => between.chars().all(joins_parts),
@@ -123,10 +142,9 @@ impl Gap {
     }
 }
 
-/// Whether two words are of different categories; these stand one a line.
-fn other_category(document: &Document, before: &Token, after: &Token) -> bool {
-    let between = || &document.text(Field::Category)[before.end as usize..after.start as usize];
-    before.field == Field::Category && between().contains('\n')
+/// Whether what stands between two words keeps them apart: categories stand one a line.
+pub(super) fn divides(field: Field, between: &str) -> bool {
+    field == Field::Category && between.contains('\n')
 }
 
 /// Where `signs` begin, if `text` ends with them; full-width forms are the same sign.

@@ -25,6 +25,11 @@ impl Term {
         self.fields
     }
 
+    /// Every way to spell it.
+    pub(super) fn spellings(&self) -> &[Sequence] {
+        &self.spellings
+    }
+
     /// Where the term stands, in order, each place once.
     pub(super) fn occurrences(&self, document: &Document) -> Vec<Occurrence> {
         let mut found = Vec::new();

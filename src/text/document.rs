@@ -1,5 +1,6 @@
-//! An item cut into words, once, for all rules.
+//! An item as rules see it: its texts, and their words.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -51,6 +52,13 @@ impl FieldSet {
     }
 }
 
+impl FieldSet {
+    /// One bit a field, the title lowest.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+}
+
 impl FromIterator<Field> for FieldSet {
     fn from_iter<I: IntoIterator<Item = Field>>(fields: I) -> Self {
         Self(fields.into_iter().fold(0, |set, field| set | 1 << field as u16))
@@ -60,91 +68,122 @@ impl FromIterator<Field> for FieldSet {
 /// The words of a document by their stem in one language.
 type Stems = HashMap<String, Vec<WordId>>;
 
-/// An item cut into words, once, for all rules. Tokens of one field are neighbours; fields follow
-/// each other in the order of [`Field::ALL`].
+/// An item's texts, and their words, cut when they are first asked for.
 #[derive(Debug)]
-pub struct Document {
-    texts: [String; 9],
-    tokens: Vec<Token>,
-    /// The words, by id.
-    vocabulary: Vec<Rc<str>>,
-    ids: HashMap<Rc<str>, WordId>,
-    /// Where each word stands, by id; indices of tokens, ascending.
-    places: Vec<Vec<u32>>,
+pub struct Document<'a> {
+    item: &'a Item,
+    categories: OnceCell<Cow<'a, str>>,
+    site: OnceCell<String>,
+    words: OnceCell<Vocabulary>,
     sorted: OnceCell<Vec<WordId>>,
     stems: RefCell<HashMap<&'static str, Rc<Stems>>>,
 }
 
-impl Document {
-    /// Cuts an item into words.
-    pub fn new(item: &Item) -> Self {
-        let mut document = Self {
-            texts: Field::ALL.map(|field| field_text(item, field)),
-            tokens: Vec::new(),
-            vocabulary: Vec::new(),
-            ids: HashMap::new(),
-            places: Vec::new(),
-            sorted: OnceCell::new(),
-            stems: RefCell::default(),
-        };
-        Field::ALL.into_iter().for_each(|field| document.cut(field));
-        document
+/// The words of a document. Tokens of one field are neighbours; fields follow each other in the
+/// order of [`Field::ALL`].
+#[derive(Debug, Default)]
+struct Vocabulary {
+    tokens: Vec<Token>,
+    /// The words, by id.
+    words: Vec<Rc<str>>,
+    ids: HashMap<Rc<str>, WordId>,
+    /// Where each word stands, by id; indices of tokens, ascending.
+    places: Vec<Vec<u32>>,
+}
+
+impl Vocabulary {
+    fn of(document: &Document<'_>) -> Self {
+        let mut vocabulary = Self::default();
+        Field::ALL.into_iter().for_each(|field| vocabulary.cut(field, document.text(field)));
+        vocabulary
     }
 
-    fn cut(&mut self, field: Field) {
-        let text = std::mem::take(&mut self.texts[field as usize]);
-        for word in words(&text) {
+    fn cut(&mut self, field: Field, text: &str) {
+        for word in words(text) {
             let (Ok(start), Ok(end)) = (u32::try_from(word.start), u32::try_from(word.end)) else { break };
             let id = self.intern(fold(&text[word.start..word.end]));
             let index = u32::try_from(self.tokens.len()).expect("a text of 4 GiB is refused long before");
             self.places[id.0 as usize].push(index);
             self.tokens.push(Token { field, start, end, word: id });
         }
-        self.texts[field as usize] = text;
     }
 
     fn intern(&mut self, folded: String) -> WordId {
         if let Some(&id) = self.ids.get(folded.as_str()) {
             return id;
         }
-        let id = WordId(u32::try_from(self.vocabulary.len()).expect("a text of 4 GiB is refused long before"));
+        let id = WordId(u32::try_from(self.words.len()).expect("a text of 4 GiB is refused long before"));
         let word: Rc<str> = folded.into();
-        self.vocabulary.push(Rc::clone(&word));
+        self.words.push(Rc::clone(&word));
         self.ids.insert(word, id);
         self.places.push(Vec::new());
         id
     }
+}
+
+impl<'a> Document<'a> {
+    /// The document of an item. Nothing is cut yet.
+    pub fn new(item: &'a Item) -> Self {
+        Self {
+            item,
+            categories: OnceCell::new(),
+            site: OnceCell::new(),
+            words: OnceCell::new(),
+            sorted: OnceCell::new(),
+            stems: RefCell::default(),
+        }
+    }
 
     /// A field's plain text; categories stand one a line.
     pub fn text(&self, field: Field) -> &str {
-        &self.texts[field as usize]
+        let item = self.item;
+        match field {
+            Field::Title => &item.title,
+            Field::Summary => &item.summary,
+            Field::Content => &item.content,
+            Field::Author => item.author.as_deref().unwrap_or_default(),
+            Field::Category => self.categories.get_or_init(|| match item.categories.as_slice() {
+                [] => Cow::Borrowed(""),
+                [only] => Cow::Borrowed(only),
+                all => Cow::Owned(all.join("\n")),
+            }),
+            Field::Url => item.link.as_deref().unwrap_or_default(),
+            Field::Feed => item.feed.as_str(),
+            Field::Site => self.site.get_or_init(|| item.link.as_deref().and_then(host).unwrap_or_default()),
+            Field::Lang => item.lang.as_deref().unwrap_or_default(),
+        }
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        self.words.get_or_init(|| Vocabulary::of(self))
     }
 
     /// A token by its index.
     pub fn token(&self, index: u32) -> Option<&Token> {
-        self.tokens.get(index as usize)
+        self.vocabulary().tokens.get(index as usize)
     }
 
     /// The folded word of a token.
     pub fn word(&self, id: WordId) -> &str {
-        &self.vocabulary[id.0 as usize]
+        &self.vocabulary().words[id.0 as usize]
     }
 
     /// The id of a folded word, if the document has it.
     pub fn find(&self, folded: &str) -> Option<WordId> {
-        self.ids.get(folded).copied()
+        self.vocabulary().ids.get(folded).copied()
     }
 
     /// Indices of the tokens of a word, ascending.
     pub fn places(&self, id: WordId) -> &[u32] {
-        &self.places[id.0 as usize]
+        &self.vocabulary().places[id.0 as usize]
     }
 
     /// The words that begin with `prefix`.
     pub fn with_prefix(&self, prefix: &str) -> &[WordId] {
         let sorted = self.sorted.get_or_init(|| {
-            let mut ids: Vec<_> = (0..self.vocabulary.len()).map(|id| WordId(id as u32)).collect();
-            ids.sort_unstable_by_key(|&id| &self.vocabulary[id.0 as usize]);
+            let words = &self.vocabulary().words;
+            let mut ids: Vec<_> = (0..words.len()).map(|id| WordId(id as u32)).collect();
+            ids.sort_unstable_by_key(|&id| &words[id.0 as usize]);
             ids
         });
         let from = sorted.partition_point(|&id| self.word(id) < prefix);
@@ -156,26 +195,12 @@ impl Document {
     pub fn with_stem(&self, language: &'static str, stemmer: impl Fn(&str) -> String, stem: &str) -> Vec<WordId> {
         let stems = Rc::clone(self.stems.borrow_mut().entry(language).or_insert_with(|| {
             let mut stems = Stems::new();
-            for (id, word) in (0..).zip(&self.vocabulary) {
+            for (id, word) in (0..).zip(&self.vocabulary().words) {
                 stems.entry(stemmer(word)).or_default().push(WordId(id));
             }
             Rc::new(stems)
         }));
         stems.get(stem).cloned().unwrap_or_default()
-    }
-}
-
-fn field_text(item: &Item, field: Field) -> String {
-    match field {
-        Field::Title => item.title.clone(),
-        Field::Summary => item.summary.clone(),
-        Field::Content => item.content.clone(),
-        Field::Author => item.author.clone().unwrap_or_default(),
-        Field::Category => item.categories.join("\n"),
-        Field::Url => item.link.clone().unwrap_or_default(),
-        Field::Feed => item.feed.to_string(),
-        Field::Site => item.link.as_deref().and_then(host).unwrap_or_default(),
-        Field::Lang => item.lang.clone().unwrap_or_default(),
     }
 }
 

@@ -8,6 +8,7 @@
 //!
 //! Deliberately not here: what a rule means (`query`).
 
+pub use self::cut::{WordKey, cut};
 pub use self::document::{Document, FieldSet, Token, WordId};
 pub use self::fold::fold;
 pub use self::plain::plain;
@@ -18,6 +19,7 @@ pub use self::words::{Word, words};
 mod script;
 mod fold;
 mod words;
+mod cut;
 mod plain;
 mod sentence;
 mod document;

@@ -27,7 +27,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     })
 }
 
-fn next_word(text: &str, from: usize) -> Option<Word> {
+pub(super) fn next_word(text: &str, from: usize) -> Option<Word> {
     let bytes = text.as_bytes();
     let mut start = from;
     let script = loop {
@@ -71,7 +71,7 @@ fn end_of_word(text: &str, start: usize, script: Script) -> usize {
 }
 
 /// Whether a word is the `s` behind an apostrophe behind a word: "Iran's".
-fn is_possessive(text: &str, word: Word) -> bool {
+pub(super) fn is_possessive(text: &str, word: Word) -> bool {
     if !matches!(&text[word.start..word.end], "s" | "S") {
         return false;
     }

@@ -21,6 +21,16 @@ struct Asked<'a> {
     /// The feeds that it looks at.
     feeds: Vec<&'a FeedName>,
     notify: &'a [ChannelName],
+    /// The words without which it is not looked at; none if every item is tried.
+    found_under: Vec<Term>,
+}
+
+/// A word, or several side by side, that rules are found under.
+#[derive(Debug, Serialize)]
+struct Term {
+    term: String,
+    /// The share of items, from 0 to 1, that are expected to have it.
+    share: f64,
 }
 
 pub(super) fn show(config: &Config, rule: &Rule, json: bool) {
@@ -34,6 +44,7 @@ pub(super) fn show(config: &Config, rule: &Rule, json: bool) {
         language: condition.language(),
         feeds: covered.map(|feed| &feed.name).collect(),
         notify: &rule.notify,
+        found_under: found_under(rule),
     };
     if json {
         return print::json(&asked);
@@ -80,7 +91,31 @@ fn facts(asked: &Asked<'_>, rule: &Rule) -> Vec<(&'static str, String)> {
     if let Some(query) = &asked.query {
         facts.push(("Query", query.clone()));
     }
+    facts.push(("Found under", terms(&asked.found_under)));
     facts
+}
+
+fn found_under(rule: &Rule) -> Vec<Term> {
+    let terms = rule.condition.index_terms().into_iter();
+    terms.map(|(term, share)| Term { term, share: (share * 1e6).round() / 1e6 }).collect()
+}
+
+/// The index terms, and what they mean for the work that the rule makes.
+fn terms(terms: &[Term]) -> String {
+    if terms.is_empty() {
+        return "nothing, so every item is tried on it".to_owned();
+    }
+    let share: f64 = terms.iter().map(|term| term.share).sum();
+    let names = terms.iter().map(|term| format!("`{}`", term.term)).collect::<Vec<_>>().join(", ");
+    format!("{names}; about {} tried on it", of_all_items(share.min(1.0)))
+}
+
+/// A share of all items as people say it.
+fn of_all_items(share: f64) -> String {
+    match share {
+        share if share >= 0.1 => format!("{:.0} % of all items are", share * 100.0),
+        share => format!("one item in {:.0} is", 1.0 / share.max(1e-6)),
+    }
 }
 
 /// Which feeds, as it is written, and which these are.

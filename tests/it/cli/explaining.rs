@@ -60,6 +60,7 @@ async fn programs_get_the_clauses_of_a_rule_as_a_tree() {
         "language": null,
         "feeds": [],
         "notify": ["stdout"],
+        "found_under": [{"term": "oil|oils", "share": 0.001167}],
     });
     assert_eq!(objects(&ended.stdout), [expected]);
 }

@@ -136,7 +136,8 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 fn harmless(text: &str) -> Result<(), TestCaseError> {
-    let document = Document::new(&item("Iran and drones é 无", text));
+    let item = item("Iran and drones é 无", text);
+    let document = Document::new(&item);
     match compiled(text) {
         Ok(condition) => {
             for found in condition.evidence(&document).unwrap_or_default() {
