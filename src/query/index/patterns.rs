@@ -47,7 +47,7 @@ pub(super) fn name(shape: &Shape) -> String {
     match shape {
         Shape::Forms(forms) => {
             let mut forms = forms.clone();
-            forms[1..].sort_unstable();
+            forms.sort_unstable();
             forms.join("|")
         }
         Shape::Prefix(prefix) => format!("{prefix}*"),

@@ -115,9 +115,12 @@ impl Lexer<'_> {
         if text.is_empty() || text.starts_with("re:/") || text.starts_with(scan::is_dash) {
             return;
         }
-        let text = scan::tidy(text);
-        let plain = is_plain_word(&text);
-        let kind = if plain { TokenKind::Word(text) } else { TokenKind::Phrase { text, within: None } };
+        let (word, phrase) = (scan::tidy(text), scan::tidy_phrase(text));
+        let kind = match phrase.as_str() {
+            _ if is_plain_word(&word) => TokenKind::Word(word),
+            "" => return,
+            _ => TokenKind::Phrase { text: phrase, within: None },
+        };
         self.push(kind, start, start + length);
     }
 

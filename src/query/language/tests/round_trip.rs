@@ -25,6 +25,8 @@ fn other_spellings_print_as_one() {
         ("hd=(iran OR oil)", "title:(iran OR oil)"),
         ("source:bbc AND domain:bbc.co.uk", "feed:bbc AND site:bbc.co.uk"),
         ("url:https://a.org/b", "url:\"https://a.org/b\""),
+        ("url:a:b\\", "url:\"a:b\""),
+        ("url:\u{0}//a//\\", "url://a//\\"),
         ("{IT}", "cs(IT)"),
         ("allcaps(it OR or)", "cs(IT OR \"OR\")"),
         ("repeat3:\"x\"", "atleast3(\"x\")"),
