@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,10 +11,14 @@ use serde::Serialize;
 use super::exit::Exit;
 use super::item_line::Line;
 use super::print;
+use super::progress::Progress;
 use super::setting::Setting;
 use crate::channel::inert;
 use crate::model::{FeedName, Item, Match};
 use crate::pipeline::Matcher;
+
+/// How much is read and written at once, in bytes.
+const BUFFER: usize = 1 << 16;
 
 /// Which items are tried, and how the result is printed.
 #[derive(Clone, Debug, Args)]
@@ -40,53 +44,89 @@ pub(super) fn execute(setting: &Setting<'_>, options: &Options) -> Exit {
         Ok(config) => config,
         Err(exit) => return exit,
     };
-    let tags = config.feeds.into_iter().map(|feed| (feed.name, feed.tags)).collect();
-    let matcher = Matcher::new(config.rules);
-    let input: Box<dyn BufRead> = if options.items.as_os_str() == "-" {
+    let input: Box<dyn Read> = if options.items.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
         match File::open(&options.items) {
-            Ok(file) => Box::new(BufReader::new(file)),
+            Ok(file) => Box::new(file),
             Err(error) => return print::failure(&format!("cannot open {}: {error}", options.items.display())),
         }
     };
-    try_items(input, &matcher, &tags, options)
+    let tags = config.feeds.into_iter().map(|feed| (feed.name, feed.tags)).collect();
+    Stream { matcher: Matcher::new(config.rules), tags, options }.run(BufReader::with_capacity(BUFFER, input))
 }
 
-/// Tries line after line; one that cannot be read is reported and the others go on.
-fn try_items(input: impl BufRead, matcher: &Matcher, tags: &HashMap<FeedName, Vec<String>>, options: &Options) -> Exit {
-    let mut exit = Exit::Success;
-    for (number, line) in (1..).zip(input.lines()) {
-        let parsed = line.map_err(|error| error.to_string()).and_then(|line| {
-            if line.trim().is_empty() {
-                return Ok(None);
+/// Items that are tried one after the other, for as long as there are any.
+struct Stream<'a> {
+    matcher: Matcher,
+    tags: HashMap<FeedName, Vec<String>>,
+    options: &'a Options,
+}
+
+impl Stream<'_> {
+    /// Tries line after line; one that cannot be read is reported and the others go on. Results wait
+    /// for more only while more items are at hand.
+    fn run(&self, mut input: BufReader<Box<dyn Read>>) -> Exit {
+        let mut output = BufWriter::with_capacity(BUFFER, anstream::stdout().lock());
+        let mut progress = Progress::new();
+        let mut exit = Exit::Success;
+        let mut line = Vec::new();
+        for number in 1_u64.. {
+            line.clear();
+            let flushed = if input.buffer().is_empty() { output.flush() } else { Ok(()) };
+            let tried = match input.read_until(b'\n', &mut line) {
+                Ok(0) => break,
+                Ok(_) => self.try_line(&line),
+                Err(error) => Err(error.to_string()),
+            };
+            let written = match tried {
+                Ok(Some((text, matched))) => {
+                    progress.step(matched);
+                    writeln!(output, "{text}")
+                }
+                Ok(None) => Ok(()),
+                Err(reason) => {
+                    exit = print::failure(&format!("{}:{number}: {reason}", self.options.items.display()));
+                    if line.is_empty() { break } else { Ok(()) }
+                }
+            };
+            // A reader that has gone away has seen enough.
+            if flushed.and(written).is_err() {
+                return exit;
             }
-            serde_json::from_str::<Line>(&line).map(Some).map_err(|error| error.to_string())
-        });
-        match parsed {
-            Ok(Some(line)) => {
-                let (id, item) = line.into_item();
-                let feed_tags = tags.get(&item.feed).map_or(&[][..], Vec::as_slice);
-                show(&item, Matched { id, matches: matcher.matches(&item, feed_tags) }, options.json);
-            }
-            Ok(None) => {}
-            Err(reason) => exit = print::failure(&format!("{}:{number}: {reason}", options.items.display())),
         }
+        let _ = output.flush();
+        progress.finish();
+        exit
     }
-    exit
+
+    /// What is printed for the item of a line, and whether a rule matches it; nothing for an empty
+    /// line.
+    fn try_line(&self, line: &[u8]) -> Result<Option<(String, bool)>, String> {
+        if line.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let line: Line = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+        let (id, item) = line.into_item();
+        let feed_tags = self.tags.get(&item.feed).map_or(&[][..], Vec::as_slice);
+        let matched = Matched { id, matches: self.matcher.matches(&item, feed_tags) };
+        let any = !matched.matches.is_empty();
+        let text = if self.options.json {
+            serde_json::to_string(&matched).expect("a match consists of texts and numbers")
+        } else {
+            told(&item, &matched)
+        };
+        Ok(Some((text, any)))
+    }
 }
 
-fn show(item: &Item, matched: Matched, json: bool) {
-    if json {
-        return print::json(&matched);
-    }
+/// An item and the rules that match it, for people.
+fn told(item: &Item, matched: &Matched) -> String {
     let title = if item.title.is_empty() { "(no title)".to_owned() } else { inert(&item.title) };
-    if matched.matches.is_empty() {
-        return print::line(&format!("-  {title}"));
-    }
-    print::line(&format!("+  {title}"));
+    let mut told = format!("{}  {title}", if matched.matches.is_empty() { '-' } else { '+' });
     for found in &matched.matches {
         let terms: Vec<_> = found.evidence.iter().map(|e| format!("{} in {}", inert(&e.text), e.field)).collect();
-        print::line(&format!("     {}: {}", found.rule, terms.join(", ")));
+        told.push_str(&format!("\n     {}: {}", found.rule, terms.join(", ")));
     }
+    told
 }

@@ -13,6 +13,7 @@ use crate::telemetry;
 
 mod exit;
 mod print;
+mod progress;
 mod setting;
 mod run;
 mod check;
