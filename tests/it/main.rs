@@ -8,6 +8,7 @@ mod mail;
 mod webhook;
 mod config_faults;
 mod query_faults;
+mod cases;
 mod feeds;
 mod readme;
 mod crash;
