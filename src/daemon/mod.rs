@@ -14,8 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, block_in_place};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tracing::{error, info, warn};
 
@@ -204,7 +205,8 @@ impl Daemon {
     }
 
     async fn try_reload(&self, read: &impl Fn() -> Result<Config, String>) -> Result<usize, String> {
-        let setup = Setup::build(read()?, Some(&self.shared.setup())).map_err(|error| error.to_string())?;
+        let before = self.shared.setup();
+        let setup = aside(|| Setup::build(read()?, Some(&before)).map_err(|error| error.to_string()))?;
         let feeds = setup.feeds.len();
         // The store first: it may refuse, and polls under way of a source that is replaced are
         // refused by it. Nothing after the swap can leave the old set-up half in force.
@@ -231,6 +233,14 @@ impl Daemon {
             },
             () = again => warn!("stopped at once on a second signal"),
         }
+    }
+}
+
+/// Does what takes long without holding up what else this thread does, where there are others.
+fn aside<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => block_in_place(work),
+        _ => work(),
     }
 }
 

@@ -54,7 +54,10 @@ impl Setup {
         Ok(Self {
             feeds: in_order.iter().map(|feed| (feed.name.clone(), Arc::clone(feed))).collect(),
             in_order,
-            matcher: Matcher::new(config.rules),
+            matcher: match before {
+                Some(before) => before.matcher.relearned(config.rules),
+                None => Matcher::new(config.rules),
+            },
             routes,
             channels,
             network,

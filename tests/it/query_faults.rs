@@ -83,6 +83,12 @@ fn every_doubt_of_the_contract_is_a_warning() {
 }
 
 #[test]
+fn a_rule_that_every_item_is_tried_on_is_told_of() {
+    insta::assert_snapshot!(warnings("query = 're:/dr[ou]nes?/i'"));
+    assert_eq!(warnings("query = 'iran AND re:/dr[ou]nes?/i'"), "0 warnings in the configuration");
+}
+
+#[test]
 fn a_query_is_a_text() {
     insta::assert_snapshot!(faults("query = ['iran']\nfields = ['titel']"));
 }

@@ -33,6 +33,15 @@ impl Matcher {
         Self { rules, index, scratches: Mutex::default() }
     }
 
+    /// A matcher over other rules, with what this one learned about how often words are met. This one
+    /// can go on meanwhile.
+    pub fn relearned(&self, rules: Vec<Rule>) -> Self {
+        let scratch = self.lock().pop().unwrap_or_default();
+        let index = self.index.relearned(rules.iter().map(|rule| &rule.condition), &scratch);
+        self.lock().push(scratch);
+        Self { rules, index, scratches: Mutex::default() }
+    }
+
     /// The rules, in the order of the configuration.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
