@@ -50,7 +50,7 @@
 //! | [`telemetry`] | logs: where they go and how they look |
 //! | [`net`] | the only outgoing HTTP client: address guard, caps, pacing per host |
 //! | [`text`] | markup to plain text, folding, words, sentences |
-//! | [`query`] | what a rule's condition means, keywords or a Boolean query: compile, evaluate, evidence |
+//! | [`query`] | what a rule's condition means, keywords or a Boolean query: compile, evaluate, evidence, clauses, the index over all rules |
 //! | [`store`] | what survives a restart, behind traits by use; SQLite |
 //! | [`status`] | how the daemon is doing: one line and a pulse |
 //! | [`channel`] | one folder per way out; rendering and sending |
