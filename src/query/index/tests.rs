@@ -7,7 +7,7 @@ use crate::model::{Field, Item};
 use crate::query::{Keywords, QueryText};
 
 /// Few words, so that texts and conditions meet often.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 31] = [
     "iran",
     "Iran",
     "drone",
@@ -38,6 +38,7 @@ const WORDS: [&str; 30] = [
     "companies",
     "dronemaker",
     "antidisestablishmentarianism",
+    "h\u{64B}",
 ];
 
 /// What a rule may search.
@@ -78,7 +79,7 @@ fn entry() -> impl Strategy<Value = String> {
         3 => (word(), word()).prop_map(|(a, b)| format!("{a} {b}")),
         2 => prop::collection::vec(word(), 1..4).prop_map(|words| format!("\"{}\"", words.join(" "))),
         1 => (word(), word(), word()).prop_map(|(a, b, c)| format!("{a} {b} \"{c}\"")),
-        1 => prop::sample::select(&["dron*", "d?one", "compan*", "ant*ism", "дро*"][..]).prop_map(str::to_owned),
+        1 => prop::sample::select(&["dron*", "d?one", "compan*", "ant*ism", "дро*", "\u{64B}?", "*ران"][..]).prop_map(str::to_owned),
     ]
 }
 

@@ -132,9 +132,7 @@ impl Vocabulary {
     /// Adds the patterns of a word that do not name it.
     pub(super) fn other_patterns(&self, word: &str, found: &mut Vec<Pattern>) {
         self.prefixes.patterns_of(word, found);
-        if !word.is_ascii() {
-            found.extend(self.anywhere.iter().filter(|(_, shape)| shape.fits(word)).map(|(pattern, _)| *pattern));
-        }
+        found.extend(self.anywhere.iter().filter(|(_, shape)| shape.fits(word)).map(|(pattern, _)| *pattern));
         for stems in &self.stems {
             found.extend(stems.patterns.get(&*stems.language.stemmer.stem(word)));
         }
