@@ -13,7 +13,7 @@ fuzz_target!(|text: &str| {
         Ok(condition) => {
             assert_whole(text, &query(text).doubts(&["BBC", "Reuters World"]));
             let canonical = condition.query().expect("it comes from a query");
-            match compiled(canonical) {
+            match compiled(&canonical) {
                 Ok(again) => assert_eq!(again.query(), Some(canonical)),
                 Err(faults) => panic!("{canonical:?} does not compile: {faults:?}"),
             }
