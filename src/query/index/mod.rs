@@ -112,16 +112,6 @@ impl Index {
         let group = group as usize;
         &self.code[self.code_starts[group] as usize..self.code_starts[group + 1] as usize]
     }
-
-    /// What the index takes, in bytes, as far as it grows with the conditions.
-    pub fn bytes(&self) -> usize {
-        let numbers = self.code.len() + self.code_starts.len() + self.owners.len() + self.owner_starts.len();
-        numbers * size_of::<u32>()
-            + self.vocabulary.bytes()
-            + self.postings.bytes()
-            + self.sequences.len() * size_of::<Sequence>()
-            + self.leaves.len() * size_of::<Expression>()
-    }
 }
 
 /// The words that an item needs to be tried on a condition at all, with the shares of items that are

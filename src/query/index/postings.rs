@@ -110,15 +110,6 @@ impl Postings {
     pub(super) fn has_pairs(&self) -> bool {
         !self.pairs.is_empty()
     }
-
-    pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.postings)
-            + size_of_val(&*self.words)
-            + self.pairs.bytes()
-            + size_of_val(&*self.pair_starts)
-            + size_of_val(&*self.opens)
-            + size_of_val(&*self.always)
-    }
 }
 
 fn pair_key(a: Pattern, b: Pattern) -> [u64; 2] {

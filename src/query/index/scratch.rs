@@ -144,9 +144,4 @@ impl Scratch {
         std::iter::successors(self.places.get(last as usize), |place| self.places.get(place.before as usize))
             .map(|place| place.token)
     }
-
-    /// What it takes, in bytes, as far as that grows with the conditions.
-    pub fn bytes(&self) -> usize {
-        size_of_val(&*self.seen) + size_of_val(&*self.visited)
-    }
 }

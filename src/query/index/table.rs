@@ -60,10 +60,6 @@ impl Table {
     pub(super) fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
-
-    pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.gate) + size_of_val(&*self.slots) + size_of_val(&*self.keys)
-    }
 }
 
 /// The word and the bit of the gate; from other bits of the hash than the slot.

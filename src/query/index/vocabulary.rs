@@ -142,14 +142,6 @@ impl Vocabulary {
     pub(super) fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.names.iter().map(|name| &**name)
     }
-
-    pub(super) fn bytes(&self) -> usize {
-        let numbers = (self.starts.len() + self.patterns.len()) * size_of::<u32>();
-        let names: usize = self.names.iter().map(|name| name.len() + size_of::<Box<str>>()).sum();
-        let long: usize = self.long.keys().map(|word| word.len() + 32).sum();
-        let stems: usize = self.stems.iter().flat_map(|stems| stems.patterns.keys()).map(|stem| stem.len() + 48).sum();
-        numbers + names + long + stems + self.short.bytes() + self.prefixes.bytes()
-    }
 }
 
 /// What is said about how a word begins.
@@ -188,11 +180,6 @@ impl Prefixes {
                 found.extend(here.iter().filter(|(_, shape)| shape.fits(word)).map(|(pattern, _)| *pattern));
             }
         }
-    }
-
-    fn bytes(&self) -> usize {
-        let patterns = self.patterns.iter().flatten().count() * size_of::<(Pattern, Shape)>();
-        self.table.bytes() + patterns + self.patterns.len() * size_of::<Vec<(Pattern, Shape)>>()
     }
 }
 
