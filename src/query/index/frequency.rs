@@ -8,8 +8,8 @@ use super::vocabulary::Vocabulary;
 use crate::query::pattern::Shape;
 
 /// Counted once; what a daemon learns from its own feeds stands before it.
-const COMMON_WORDS: &str = include_str!("common_words.txt");
-/// The shares of [`COMMON_WORDS`].
+const WORD_SHARES: &str = include_str!("word_shares.txt");
+/// The shares of [`WORD_SHARES`].
 static COMMON: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(common);
 /// The share of items that a word which is not common is expected in.
 const UNCOMMON: f64 = 0.002;
@@ -64,7 +64,7 @@ impl Frequencies {
 fn common() -> HashMap<&'static str, f64> {
     let mut share = 0.0;
     let mut common = HashMap::new();
-    for line in COMMON_WORDS.lines().filter(|line| !line.starts_with('#')) {
+    for line in WORD_SHARES.lines().filter(|line| !line.starts_with('#')) {
         match line.parse::<f64>() {
             Ok(of_a_thousand) => share = of_a_thousand / 1000.0,
             Err(_) => common.extend(line.split_whitespace().map(|word| (word, share))),

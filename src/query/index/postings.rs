@@ -34,8 +34,8 @@ impl Posting {
     #[inline]
     pub(super) fn verdict(self) -> Verdict {
         match self.rest >> 28 {
-            1 => Verdict::Usual,
-            2 => Verdict::Title,
+            verdict if verdict == Verdict::Usual as u32 => Verdict::Usual,
+            verdict if verdict == Verdict::Title as u32 => Verdict::Title,
             _ => Verdict::Open,
         }
     }
