@@ -1,6 +1,6 @@
 //! What an item costs as rules become more.
 //!
-//! `cargo bench --bench matcher` tries invented items on 100 to 1,000,000 invented rules of the shapes
+//! `cargo bench --bench matcher` tries invented items on 10 to 1,000,000 invented rules of the shapes
 //! that users write, on one thread, and prints the work of the processor beside that of the *floor*:
 //! cutting the same items into words and looking these up, in the same run. On samples the result
 //! is compared with every rule tried on its own; one difference, and the run fails. Under
@@ -22,8 +22,14 @@ use round::{Measured, Setup};
 use vocabulary::Vocabulary;
 
 /// How many rules, how many items are tried on them, and how many of those one by one.
-const SHORT: [(usize, usize, usize); 5] =
-    [(100, 20_000, 200), (1_000, 20_000, 200), (10_000, 20_000, 200), (100_000, 10_000, 60), (1_000_000, 4_000, 10)];
+const SHORT: [(usize, usize, usize); 6] = [
+    (10, 20_000, 200),
+    (100, 20_000, 200),
+    (1_000, 20_000, 200),
+    (10_000, 20_000, 200),
+    (100_000, 10_000, 60),
+    (1_000_000, 4_000, 10),
+];
 const LONG: [(usize, usize, usize); 4] =
     [(1_000, 4_000, 100), (10_000, 4_000, 60), (100_000, 2_000, 20), (1_000_000, 1_000, 4)];
 /// The largest number of rules under `cargo test`.

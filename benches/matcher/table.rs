@@ -6,8 +6,13 @@ use crate::round::Measured;
 /// Times of the floor, and times of one word's floor a match, that an item may cost.
 const INDEPENDENCE: (f64, f64) = (2.5, 25.0);
 /// Rules, times of the floor for a short item, and short items a second.
-const SHORT: [(usize, f64, f64); 4] =
-    [(1_000, 2.5, 200_000.0), (10_000, 4.0, 100_000.0), (100_000, 10.0, 40_000.0), (1_000_000, 50.0, 8_000.0)];
+const SHORT: [(usize, f64, f64); 5] = [
+    (10, 2.0, 400_000.0),
+    (1_000, 2.5, 200_000.0),
+    (10_000, 4.0, 100_000.0),
+    (100_000, 10.0, 40_000.0),
+    (1_000_000, 50.0, 8_000.0),
+];
 /// Rules, and long items a second.
 const LONG: [(usize, f64); 2] = [(10_000, 12_000.0), (100_000, 5_000.0)];
 /// Rules, bytes a rule, and seconds to build.
@@ -79,7 +84,7 @@ pub(crate) fn bars(all: &[Measured]) {
         }
     }
     if let Some(measured) = short(1_000) {
-        line("cutting, ns a kB", 1e12 / measured.cut_rate, 1e12 / CUT, "");
+        line("cutting a kilobyte", 1e9 / measured.cut_rate, 1e9 / CUT, "µs");
     }
 }
 
