@@ -73,7 +73,8 @@ impl Stream<'_> {
         let mut line = Vec::new();
         for number in 1_u64.. {
             line.clear();
-            let flushed = if input.buffer().is_empty() { output.flush() } else { Ok(()) };
+            let at_hand = input.buffer().contains(&b'\n');
+            let flushed = if at_hand { Ok(()) } else { output.flush() };
             let tried = match input.read_until(b'\n', &mut line) {
                 Ok(0) => break,
                 Ok(_) => self.try_line(&line),

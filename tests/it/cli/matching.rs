@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{drones, settings};
 use crate::support::newsroom::{Newsroom, document};
-use crate::support::program::Home;
+use crate::support::program::{Home, Running};
 
 fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -44,6 +44,19 @@ async fn a_line_that_is_no_item_is_named_and_the_others_are_tried() {
     let ended = home.run(&["match", "--json", "--items", "items.jsonl"]).await.exited(1);
     assert!(ended.stderr.starts_with("error: items.jsonl:2: "), "{}", ended.stderr);
     assert_eq!(lines(&ended.stdout).iter().map(|line| line["id"].clone()).collect::<Vec<_>>(), [json!(1), json!(3)]);
+}
+
+#[tokio::test]
+async fn a_result_does_not_wait_for_the_next_item() {
+    let home = Home::new("[[rule]]\nname = \"drones\"\nkeywords = [\"drones\"]\n");
+    let mut command = home.command(&["match", "--json"]);
+    command.stdin(std::process::Stdio::piped());
+    let mut running = Running::start(command);
+    running.hears("{\"id\": 1, \"title\": \"Drones\"}\n{\"id\": 2, \"tit").await;
+    running.prints("\"id\":1").await;
+    running.hears("le\": \"Oil\"}").await;
+    let ended = running.ends().await.succeeded();
+    assert_eq!(lines(&ended.stdout)[1], json!({"id": 2, "matches": []}));
 }
 
 #[tokio::test]

@@ -99,9 +99,7 @@ impl Home {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped());
         let mut running = Running::start(command);
-        let mut stdin = running.child.stdin.take().expect("standard input is piped");
-        stdin.write_all(input.as_bytes()).await.expect("the program reads");
-        drop(stdin);
+        running.hears(input).await;
         running.ends().await
     }
 
@@ -186,6 +184,20 @@ impl Running {
             Ok(Ok(log)) => log.clone(),
             _ => panic!("it never said `{text}`, but this:\n{}", self.log()),
         }
+    }
+
+    /// Writes to its standard input, which must be piped and is closed when it ends.
+    pub(crate) async fn hears(&mut self, text: &str) {
+        let stdin = self.child.stdin.as_mut().expect("standard input is piped");
+        stdin.write_all(text.as_bytes()).await.expect("the program reads");
+        stdin.flush().await.expect("the program reads");
+    }
+
+    /// Waits until it has printed this on standard output.
+    pub(crate) async fn prints(&self, text: &str) {
+        let mut output = self.stdout.clone();
+        let waiting = output.wait_for(|output| output.contains(text));
+        assert!(matches!(timeout(DEADLINE, waiting).await, Ok(Ok(_))), "it never printed `{text}`:\n{}", self.log());
     }
 
     /// Sends it a signal.
