@@ -45,14 +45,9 @@ impl Writer<'_> {
             guid: Some(format!("item-{number}")),
             title: self.text(TITLE),
             link: Some(format!("https://news.example.org/world/{number}")),
-            published: None,
-            updated: None,
-            author: None,
             summary: self.text(SUMMARY),
             content: if length == Length::Long { self.text(CONTENT) } else { String::new() },
-            categories: Vec::new(),
-            lang: None,
-            feed: FeedName::from("example"),
+            ..Item::from_feed(FeedName::from("example"))
         }
     }
 

@@ -65,17 +65,13 @@ impl Case<'_> {
 
     fn item(&self) -> Item {
         Item {
-            guid: None,
             title: plain(self.title),
             link: self.link.map(str::to_owned),
-            published: None,
-            updated: None,
-            author: None,
             summary: plain(self.summary),
             content: plain(self.content),
             categories: self.categories.map(str::to_owned).to_vec(),
             lang: self.lang.map(str::to_owned),
-            feed: "BBC".into(),
+            ..Item::from_feed("BBC".into())
         }
     }
 }

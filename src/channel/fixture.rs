@@ -107,17 +107,11 @@ pub(super) fn of(item: Item) -> AlertItem {
 /// An item without texts.
 pub(super) fn bare() -> Item {
     Item {
-        guid: None,
-        title: String::new(),
         link: Some("https://user:secret@example.org/news/iran?a=1&b=2".to_owned()),
         published: Some("2026-11-23T14:03:00Z".parse().unwrap()),
-        updated: None,
-        author: None,
-        summary: String::new(),
-        content: String::new(),
         categories: vec!["world".to_owned()],
         lang: Some("en".to_owned()),
-        feed: "Reuters World".into(),
+        ..Item::from_feed("Reuters World".into())
     }
 }
 

@@ -17,13 +17,10 @@ pub fn sample_alert(now: Timestamp) -> Alert {
         title: TITLE.to_owned(),
         link: Some("https://example.org/newswatch-test".to_owned()),
         published: Some(now),
-        updated: None,
-        author: None,
         summary: SUMMARY.to_owned(),
-        content: String::new(),
         categories: vec!["test".to_owned()],
         lang: Some("en".to_owned()),
-        feed: "newswatch".into(),
+        ..Item::from_feed("newswatch".into())
     };
     let also_in = vec![AlsoIn { feed: "another feed".into(), link: Some("https://example.com/copy".to_owned()) }];
     let evidence = vec![evidence(Field::Title, TITLE, "test"), evidence(Field::Summary, SUMMARY, "alert")];

@@ -27,17 +27,15 @@ impl Line {
     /// The item, and the id that the user knows it by.
     pub(super) fn into_item(self) -> (Option<Value>, Item) {
         let item = Item {
-            guid: None,
             title: text::plain(&self.title),
             link: self.url,
             published: self.published,
-            updated: None,
             author: self.author,
             summary: text::plain(&self.summary),
             content: text::plain(&self.content),
             categories: self.categories,
             lang: self.lang,
-            feed: self.feed.into(),
+            ..Item::from_feed(self.feed.into())
         };
         (self.id, item)
     }

@@ -46,16 +46,13 @@ fn item(test: &Table<'_>) -> Item {
     let text = |key| test.text(key).map(|text| text.value.to_owned());
     let prose = |key| plain(&text(key).unwrap_or_default());
     Item {
-        guid: None,
         title: prose("title"),
         link: text("url"),
-        published: None,
-        updated: None,
         author: text("author"),
         summary: prose("summary"),
         content: prose("content"),
         categories: test.texts("categories").iter().map(|text| text.value.to_owned()).collect(),
         lang: text("lang"),
-        feed: text("feed").unwrap_or_default().into(),
+        ..Item::from_feed(text("feed").unwrap_or_default().into())
     }
 }

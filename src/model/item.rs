@@ -34,6 +34,25 @@ pub struct Item {
     pub feed: FeedName,
 }
 
+impl Item {
+    /// An item of which only the feed is known; everything else is empty.
+    pub fn from_feed(feed: FeedName) -> Self {
+        Self {
+            guid: None,
+            title: String::new(),
+            link: None,
+            published: None,
+            updated: None,
+            author: None,
+            summary: String::new(),
+            content: String::new(),
+            categories: Vec::new(),
+            lang: None,
+            feed,
+        }
+    }
+}
+
 /// A part of an item that a term can be searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -44,17 +44,8 @@ mod tests {
 
     fn item(age_in_hours: Option<i64>) -> Item {
         Item {
-            guid: None,
-            title: String::new(),
-            link: None,
             published: age_in_hours.map(|hours| now() - SignedDuration::from_hours(hours)),
-            updated: None,
-            author: None,
-            summary: String::new(),
-            content: String::new(),
-            categories: Vec::new(),
-            lang: None,
-            feed: "feed".into(),
+            ..Item::from_feed("feed".into())
         }
     }
 

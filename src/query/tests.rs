@@ -10,17 +10,12 @@ mod clauses;
 
 fn item(title: &str, summary: &str) -> Item {
     Item {
-        guid: None,
         title: plain(title),
         link: Some("https://www.example.org/world/tehran".into()),
-        published: None,
-        updated: None,
         author: Some("Ann Kyiv".into()),
         summary: plain(summary),
-        content: String::new(),
         categories: vec!["Energy".into(), "Middle East".into()],
-        lang: None,
-        feed: "Wire".into(),
+        ..Item::from_feed("Wire".into())
     }
 }
 

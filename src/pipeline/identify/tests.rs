@@ -12,14 +12,8 @@ fn item(guid: &str, link: &str, title: &str, summary: &str) -> Item {
         guid: given(guid),
         title: title.to_owned(),
         link: given(link),
-        published: None,
-        updated: None,
-        author: None,
         summary: summary.to_owned(),
-        content: String::new(),
-        categories: Vec::new(),
-        lang: None,
-        feed: "Example".into(),
+        ..Item::from_feed("Example".into())
     }
 }
 

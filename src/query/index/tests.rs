@@ -58,17 +58,14 @@ fn item() -> impl Strategy<Value = Item> {
     let categories = prop::collection::vec(text(3), 0..3);
     (text(6), text(14), text(30), categories, prop::option::of(word())).prop_map(
         |(title, summary, content, categories, author)| Item {
-            guid: None,
             title,
             link: Some("https://www.example.org/iran/oil".into()),
-            published: None,
-            updated: None,
             author,
             summary,
             content,
             categories,
             lang: Some("en-GB".into()),
-            feed: "Iran Wire".into(),
+            ..Item::from_feed("Iran Wire".into())
         },
     )
 }

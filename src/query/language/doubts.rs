@@ -113,7 +113,7 @@ impl Doubter<'_> {
 
     fn feed(&mut self, node: &Node) {
         let condition = compile::compile(node, FieldSet::DEFAULT, Freedom::Plural, &mut Vec::new());
-        let covered = |name: &&str| condition.evaluate(&Document::new(&from_feed(name))).is_some();
+        let covered = |name: &&str| condition.evaluate(&Document::new(&Item::from_feed((*name).into()))).is_some();
         if !self.feeds.is_empty() && !self.feeds.iter().any(covered) {
             self.add(&node.span, format!("no feed fits `{node}`"), format!("the feeds are {}", listed(self.feeds)));
         }
@@ -134,21 +134,4 @@ fn listed(feeds: &[&str]) -> String {
     const MOST: usize = 8;
     let more = if feeds.len() > MOST { ", …" } else { "" };
     feeds.iter().take(MOST).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") + more
-}
-
-/// An item of which only the feed is known.
-fn from_feed(name: &str) -> Item {
-    Item {
-        guid: None,
-        title: String::new(),
-        link: None,
-        published: None,
-        updated: None,
-        author: None,
-        summary: String::new(),
-        content: String::new(),
-        categories: Vec::new(),
-        lang: None,
-        feed: name.into(),
-    }
 }

@@ -25,17 +25,14 @@ fn compiled(text: &str) -> Result<Condition, Vec<Fault>> {
 /// An item with a title and a summary, and something in every other field.
 fn item(title: &str, summary: &str) -> Item {
     Item {
-        guid: None,
         title: title.to_owned(),
         link: Some("https://www.example.org/world/tehran-talks?id=7".into()),
-        published: None,
-        updated: None,
         author: Some("Ann Kyiv".into()),
         summary: summary.to_owned(),
         content: "Body of evidence.".into(),
         categories: vec!["Energy".into(), "Middle East".into()],
         lang: Some("en-GB".into()),
-        feed: "Wire World".into(),
+        ..Item::from_feed("Wire World".into())
     }
 }
 

@@ -74,17 +74,9 @@ pub(in crate::store) fn record(words: &[&str], rules: &[&str]) -> ItemRecord {
 
 pub(in crate::store) fn item(title: &str) -> Item {
     Item {
-        guid: None,
         title: title.to_owned(),
         link: Some(format!("https://example.org/{title}")),
-        published: None,
-        updated: None,
-        author: None,
-        summary: String::new(),
-        content: String::new(),
-        categories: Vec::new(),
-        lang: None,
-        feed: "not kept: an item's feed is that of its poll".into(),
+        ..Item::from_feed("not kept: an item's feed is that of its poll".into())
     }
 }
 
