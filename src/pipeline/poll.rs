@@ -90,6 +90,7 @@ pub async fn poll(
         Ok(Brought::Reading(reading, validators)) => {
             let next_poll = next(settings, Hints::default(), now, context);
             let document = reading.digest;
+            let validators = if reading.is_whole() { validators } else { Validators::default() };
             let items = what_is_new(settings, &memory, reading, now, context).await?;
             record(&memory, now, NewMemory::Read { next_poll, validators, document }, items, context).await
         }

@@ -3,7 +3,10 @@
 //! A loop reads its [`Clock`] once per run and passes the instant down; everything else takes
 //! `now` as an argument, so tests decide what time it is. `clippy` refuses every other reading.
 
+pub use self::date::read_date;
+
 pub mod cron;
+mod date;
 
 use std::fmt::Debug;
 use std::sync::Mutex;

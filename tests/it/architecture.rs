@@ -25,8 +25,19 @@ const ORDER: [&str; 16] = [
 ];
 
 /// The stages of the pipeline; values pass between them, calls do not. `poll` calls them all.
-const STAGES: [&str; 9] =
-    ["fetch", "parse", "normalise", "identify", "matcher", "schedule", "group", "deliver", "backlog"];
+const STAGES: [&str; 11] = [
+    "fetch",
+    "decode",
+    "repair",
+    "parse",
+    "normalise",
+    "identify",
+    "matcher",
+    "schedule",
+    "group",
+    "deliver",
+    "backlog",
+];
 
 fn sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

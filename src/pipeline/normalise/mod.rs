@@ -7,8 +7,7 @@
 //!
 //! Deliberately not here: whether an item is new or matches.
 
-use feed_rs::model::{Entry, Feed, FeedType, Person};
-use url::Url;
+use feed_rs::model::{Entry, Feed, Person};
 
 use crate::model::{FeedName, Item};
 
@@ -22,58 +21,33 @@ const LONGEST_ID: usize = 4096;
 /// What holds for all items of a document.
 struct Context<'a> {
     name: &'a FeedName,
-    format: FeedType,
-    /// Where relative links start from.
-    base: Option<Url>,
     authors: Vec<Person>,
     lang: Option<String>,
 }
 
-/// The items of a feed, in its order. `address` is where the document came from, if it has one.
-pub(super) fn normalise(feed: Feed, name: &FeedName, address: Option<&Url>) -> Vec<Item> {
-    let home = feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
-    let context = Context {
-        name,
-        format: feed.feed_type,
-        base: address.cloned().or(home),
-        authors: feed.authors,
-        lang: feed.language,
-    };
-    feed.entries.into_iter().map(|entry| item(&entry, &context)).filter(says_something).collect()
+/// The items of a feed, in its order.
+pub(super) fn normalise(feed: Feed, name: &FeedName) -> Vec<Item> {
+    let context = Context { name, authors: feed.authors, lang: feed.language };
+    feed.entries.into_iter().map(|entry| item(&entry, &context)).collect()
 }
 
 fn item(entry: &Entry, context: &Context<'_>) -> Item {
     let guid = Some(entry.id.trim()).filter(|id| !id.is_empty() && id.len() <= LONGEST_ID);
-    let published = entry.published.and_then(date::instant);
-    let updated = entry.updated.and_then(date::instant);
+    // Where an entry names nobody, the authors of the feed are meant (RFC 4287, section 4.2.1).
+    let authors = if entry.authors.is_empty() { &context.authors } else { &entry.authors };
     Item {
-        link: link::of(entry, guid, &context.format, context.base.as_ref()),
+        link: link::of(entry),
         guid: guid.map(str::to_owned),
         title: entry.title.as_ref().map(words::title).unwrap_or_default(),
-        published,
-        // In RSS, which has no such date, the parser repeats the one of publication.
-        updated: updated.filter(|_| entry.updated != entry.published),
-        author: words::authors(authors(entry, context)),
+        published: entry.published.and_then(date::instant),
+        updated: entry.updated.and_then(date::instant),
+        author: words::authors(authors),
         summary: words::summary(entry),
         content: entry.content.as_ref().map(words::content).unwrap_or_default(),
         categories: words::categories(&entry.categories),
         lang: words::lang(entry.language.as_deref()).or_else(|| words::lang(context.lang.as_deref())),
         feed: context.name.clone(),
     }
-}
-
-/// An Atom entry without an author has the one of its feed (RFC 4287, section 4.2.1); an RSS item
-/// has not.
-fn authors<'a>(entry: &'a Entry, context: &'a Context<'_>) -> &'a [Person] {
-    match context.format {
-        FeedType::Atom if entry.authors.is_empty() => &context.authors,
-        _ => &entry.authors,
-    }
-}
-
-fn says_something(item: &Item) -> bool {
-    let texts = [&item.title, &item.summary, &item.content];
-    item.guid.is_some() || item.link.is_some() || texts.iter().any(|text| !text.is_empty())
 }
 
 #[cfg(test)]

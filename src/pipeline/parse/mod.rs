@@ -1,78 +1,49 @@
-//! A document comes in, the feed as its format has it goes out.
+//! A repaired document comes in, the feed as its format has it goes out.
 //!
-//! The stage looks at what the document is ([`sniff`]), refuses what is no feed or is too large
-//! for one, and has the rest read by `feed_rs`. A document that breaks off in the middle is an
-//! error as a whole: half of its items, stored with its validators, would hide the other half.
-//!
+//! The parser is `feed_rs`. It gets Atom without faults, so it has no reason to refuse anything.
 //! Ids are taken as the feed gives them. Where it gives none, the id is left empty: an invented
-//! one differs from poll to poll.
+//! one differs from poll to poll. Dates are read in any form that feeds have.
 //!
-//! `feed_rs` panics on some ordinary input and takes its time over other, so this runs where a
-//! panic or a delay does no harm; see `read`.
-//!
-//! Deliberately not here: decoding and repair, which belong between sniffing and reading; turning
-//! entries into items, which is `normalise`.
+//! Deliberately not here: decoding and repair; turning entries into items (`normalise`).
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::{DateTime, Utc};
 use feed_rs::model::Feed;
-use feed_rs::parser::{Builder, ParseFeedError};
-
-use self::sniff::Kind;
-use super::Document;
+use feed_rs::parser::Builder;
 
 pub(super) use self::error::ParseError;
+use super::flaw::{Flaw, Flaws};
+use crate::time::read_date;
 
 mod error;
-mod sniff;
 
-/// The most items, or objects of a JSON Feed, in one document. Each takes a kilobyte and more of
-/// memory when read, however few bytes it has in the document.
-const MOST_ITEMS: usize = 100_000;
-
-/// Reads a document of any feed format.
+/// Reads a feed that was repaired; counts the dates that cannot be read.
 ///
 /// # Errors
 ///
-/// When the document is no feed, or no whole one; see [`ParseError`].
-pub(super) fn parse(document: &Document) -> Result<Feed, ParseError> {
-    let bytes = document.bytes.as_slice();
-    if bytes.len() > Document::LIMIT {
-        return Err(ParseError::TooLarge { bytes: bytes.len(), limit: Document::LIMIT });
+/// When the parser refuses it, which is a fault of this program.
+pub(super) fn parse(atom: &str, flaws: &mut Flaws) -> Result<Feed, ParseError> {
+    let unreadable = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&unreadable);
+    let parser =
+        Builder::new().sanitize_content(false).id_generator(|_, _, _| String::new()).timestamp_parser(move |text| {
+            let date = date(text);
+            counter.fetch_add(usize::from(date.is_none()), Ordering::Relaxed);
+            date
+        });
+    let feed = parser.build().parse(atom.as_bytes())?;
+    for _ in 0..unreadable.load(Ordering::Relaxed) {
+        flaws.add(Flaw::Date, || None);
     }
-    let kind = sniff::kind(bytes)?;
-    let items = sniff::items(bytes, &kind);
-    if items > MOST_ITEMS {
-        return Err(ParseError::TooMany { items, limit: MOST_ITEMS });
-    }
-    read(document).map_err(|error| explain(error, document, &kind))
+    Ok(feed)
 }
 
-/// Lets `feed_rs` read the document. It gets bytes, because it decodes them itself.
-fn read(document: &Document) -> Result<Feed, ParseFeedError> {
-    Builder::new()
-        .base_uri(document.url.as_ref())
-        .sanitize_content(false)
-        .id_generator(|_, _, _| String::new())
-        .build()
-        .parse(document.bytes.as_slice())
-}
-
-/// Says what is wrong with a document that could not be read.
-fn explain(error: ParseFeedError, document: &Document, kind: &Kind) -> ParseError {
-    let served_as_page = || document.content_type.as_deref().is_some_and(sniff::is_page_type);
-    match (error, kind) {
-        (ParseFeedError::ParseError(feed_rs::parser::ParseErrorKind::NoFeedRoot), Kind::Xml { root })
-            if !sniff::is_feed_root(root) =>
-        {
-            if served_as_page() {
-                ParseError::WebPage
-            } else {
-                ParseError::NotAFeed { found: format!("<{root}>") }
-            }
-        }
-        (ParseFeedError::JsonSerde(error), _) if error.is_eof() => ParseError::Cut,
-        (_, Kind::Xml { root }) if sniff::lacks_end(&document.bytes, root) => ParseError::Cut,
-        (error, _) => ParseError::Malformed { reason: error.to_string() },
-    }
+/// A date in the parser's own currency.
+fn date(text: &str) -> Option<DateTime<Utc>> {
+    let instant = read_date(text)?;
+    DateTime::from_timestamp(instant.as_second(), instant.subsec_nanosecond().cast_unsigned())
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The part of a poll that needs no network: a document comes in, its items and what they are
 //! known by go out.
 //!
-//! It calls the stages [`parse`](super::parse), [`normalise`](super::normalise) and
-//! [`identify`](super::identify), off the threads that serve the network. The promise: whatever
+//! It calls the stages [`decode`](super::decode), [`repair`](super::repair),
+//! [`parse`](super::parse), [`normalise`](super::normalise) and [`identify`](super::identify), off
+//! the threads that serve the network. The promise: whatever
 //! the document, the caller has an answer within a set time, and neither a panic nor a loop in
 //! what reads it reaches further than this document.
 //!
@@ -14,9 +15,12 @@ use thiserror::Error;
 use tokio::sync::Semaphore;
 
 use super::Document;
+use super::decode::decode;
+use super::flaw::{Flaw, Flaws};
 use super::identify::document_identities;
 use super::normalise::normalise;
 use super::parse::{ParseError, parse};
+use super::repair::{RepairError, repair};
 use crate::model::{FeedId, FeedName, Item};
 use crate::store::Identity;
 
@@ -38,12 +42,24 @@ pub struct Reading {
     pub digest: [u8; 16],
     /// The items in the order of the feed, each with what it is known by, which is never empty.
     pub items: Vec<(Item, Vec<Identity>)>,
+    /// What was wrong with the document and was repaired.
+    pub repaired: Flaws,
+}
+
+impl Reading {
+    /// Whether the whole document arrived. If not, its server must not be told that it is known.
+    pub fn is_whole(&self) -> bool {
+        !self.repaired.contains(Flaw::Cut)
+    }
 }
 
 /// Why a document could not be read.
-#[derive(Debug, PartialEq, Eq, Error)]
+#[derive(Debug, Error)]
 pub enum ReadError {
-    /// It is no feed, or no whole one.
+    /// It is no feed.
+    #[error(transparent)]
+    Repair(#[from] RepairError),
+    /// It was repaired and still could not be read.
     #[error(transparent)]
     Parse(#[from] ParseError),
     /// Reading it took too long.
@@ -102,10 +118,17 @@ impl Reader {
 
 /// The stages, in order.
 fn read(document: &Document, feed: FeedId, name: &FeedName) -> Result<Reading, ReadError> {
-    let parsed = parse(document)?;
-    let items = normalise(parsed, name, document.url.as_ref());
+    if document.bytes.len() > Document::LIMIT {
+        return Err(RepairError::TooLarge { bytes: document.bytes.len(), limit: Document::LIMIT }.into());
+    }
+    let decoded = decode(document);
+    let repaired = repair(&decoded.text, document.url.as_ref())?;
+    let mut flaws = decoded.flaws;
+    flaws.extend(repaired.flaws);
+    let parsed = parse(&repaired.atom, &mut flaws)?;
+    let items = normalise(parsed, name);
     let identities = document_identities(&items, feed);
-    Ok(Reading { digest: document.digest(), items: items.into_iter().zip(identities).collect() })
+    Ok(Reading { digest: document.digest(), items: items.into_iter().zip(identities).collect(), repaired: flaws })
 }
 
 #[cfg(test)]

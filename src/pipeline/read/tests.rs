@@ -27,11 +27,33 @@ async fn a_document_becomes_items_with_identities() {
 }
 
 #[tokio::test]
-async fn a_document_that_makes_the_parser_panic_is_an_error_like_others() {
+async fn a_fault_while_reading_is_an_error_like_others() {
     let reader = Reader::new(Reader::LIMIT);
-    let panicking = rss("田中（tanaka@example.com）");
-    assert_eq!(reader.read(panicking, FEED, "Example".into()).await, Err(ReadError::Fault));
+    let fault = reader.contained(|| -> () { panic!("contained") }).await.unwrap_err();
+    assert!(matches!(fault, ReadError::Fault));
     assert!(reader.read(rss("Jo"), FEED, "Example".into()).await.is_ok());
+}
+
+#[tokio::test]
+async fn names_that_are_hard_to_take_apart_do_no_harm() {
+    let reading =
+        Reader::new(Reader::LIMIT).read(rss("田中（tanaka@example.com）"), FEED, "Example".into()).await.unwrap();
+    assert_eq!(reading.items[0].0.author.as_deref(), Some("田中"));
+}
+
+#[tokio::test]
+async fn a_document_that_breaks_off_is_no_whole_one() {
+    let cut = document("<rss version=\"2.0\"><channel><item><title>One</title></item><item><title>Tw");
+    let reading = Reader::new(Reader::LIMIT).read(cut, FEED, "Example".into()).await.unwrap();
+    assert_eq!(reading.items.len(), 1);
+    assert!(!reading.is_whole());
+}
+
+#[tokio::test]
+async fn a_document_too_large_for_a_feed_is_refused() {
+    let large = Document { bytes: vec![b' '; Document::LIMIT + 1], ..Document::default() };
+    let error = Reader::new(Reader::LIMIT).read(large, FEED, "Example".into()).await.unwrap_err();
+    assert!(matches!(error, ReadError::Repair(RepairError::TooLarge { .. })));
 }
 
 #[tokio::test]
@@ -40,10 +62,8 @@ async fn work_that_takes_too_long_is_given_up_and_bars_nobodys_way() {
     let mut ends = Vec::new();
     for _ in 0..reader.permits.available_permits() + 1 {
         let (end, wait) = mpsc::channel::<()>();
-        assert_eq!(
-            reader.contained(move || wait.recv().is_ok()).await,
-            Err(ReadError::TooSlow { limit: reader.limit })
-        );
+        let error = reader.contained(move || wait.recv().is_ok()).await.unwrap_err();
+        assert!(matches!(error, ReadError::TooSlow { limit } if limit == reader.limit));
         ends.push(end);
     }
 }

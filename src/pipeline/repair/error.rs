@@ -1,0 +1,46 @@
+//! Why a document is no feed.
+
+use thiserror::Error;
+
+/// Why a document is no feed. To fetch it again is the only thing that can help.
+#[derive(Debug, PartialEq, Eq, Error)]
+pub enum RepairError {
+    /// There is nothing in it.
+    #[error("the document is empty; if that stays so, check the feed's address")]
+    Empty,
+    /// It is for people, not for programs.
+    #[error("the document is a web page, not a feed; look on that page for the address of its feed")]
+    WebPage,
+    /// It is something else.
+    #[error("the document is not a feed but begins with {found}; check the feed's address")]
+    NotAFeed {
+        /// What it begins with.
+        found: String,
+    },
+    /// It is JSON that cannot be read.
+    #[error("the document cannot be read as a feed ({reason}); tell its publisher")]
+    Malformed {
+        /// What is wrong.
+        reason: String,
+    },
+    /// It has more bytes than any feed.
+    #[error("the document has {bytes} bytes, more than the {limit} that a feed may have; check the feed's address")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// It has more items than any feed.
+    #[error("the document has more than {limit} items, which no feed may have; check the feed's address")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl RepairError {
+    /// The most items in one document. Each takes a kilobyte and more of memory when read, however
+    /// few bytes it has in the document.
+    pub(super) const MOST_ITEMS: usize = 100_000;
+}

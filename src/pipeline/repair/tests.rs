@@ -1,0 +1,136 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const ATOM: &str = "<feed xmlns=\"http://www.w3.org/2005/Atom\">";
+
+fn repaired(text: &str) -> Repaired {
+    repair(text, Some(&Url::parse("https://example.org/news/feed").unwrap())).unwrap()
+}
+
+/// The feed as Atom without its frame, and its flaws.
+fn shown(text: &str) -> (String, String) {
+    let Repaired { atom, flaws } = repaired(text);
+    let inside = atom.trim().trim_start_matches(ATOM).trim_end_matches("</feed>").trim();
+    (inside.replace("<![CDATA[", "").replace("]]>", ""), flaws.to_string())
+}
+
+fn rss(items: &str) -> (String, String) {
+    shown(&format!("<rss version=\"2.0\"><channel>{items}</channel></rss>"))
+}
+
+fn entries(inside: &[&str]) -> String {
+    inside.iter().map(|entry| format!("<entry>{entry}</entry>")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_sound_feed_has_no_flaws() {
+    let (atom, flaws) = rss("<item><title>A &amp; B</title><guid>x</guid><link>https://example.org/1</link></item>");
+    assert_eq!(flaws, "");
+    assert_eq!(
+        atom,
+        entries(&["<id>x</id><title type=\"html\">A & B</title>\
+            <link title=\"https://example.org/1\" href=\"https://example.org/1\"/>"])
+    );
+}
+
+#[test]
+fn the_same_item_is_written_the_same_in_every_dialect() {
+    let rss = rss("<item><title>A</title><guid>x</guid><description>b</description></item>").0;
+    let rdf = "<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\"><item rdf:about=\"x\"><title>A</title><description>b</description></item></rdf:RDF>";
+    let old = "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><entry><title>A</title><id>x</id><summary>b</summary></entry></feed>";
+    let capitals = "<RSS VERSION=\"2.0\"><CHANNEL><ITEM><TITLE>A</TITLE><GUID>x</GUID><DESCRIPTION>b</DESCRIPTION></ITEM></CHANNEL></RSS>";
+    let json = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"x\",\"title\":\"A\",\"summary\":\"b\"}]}";
+    let without_link = |text: String| {
+        text.replace("<link title=\"https://example.org/news/x\" href=\"https://example.org/news/x\"/>", "")
+    };
+    for text in [rdf, old, capitals, json] {
+        assert_eq!(without_link(shown(text).0), rss, "{text}");
+    }
+}
+
+#[test]
+fn an_item_that_the_end_cuts_off_is_left_out_and_the_others_stay() {
+    let (atom, flaws) = shown("<rss version=\"2.0\"><channel><item><title>A</title></item><item><title>B");
+    assert_eq!(
+        (atom, flaws.as_str()),
+        (entries(&["<title type=\"html\">A</title>"]), "missing end of the document, line 1")
+    );
+    let (atom, flaws) =
+        shown("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\"},{\"id\":\"2\",\"ti");
+    assert_eq!((atom, flaws.as_str()), (entries(&["<id>1</id>"]), "missing end of the document"));
+}
+
+#[test]
+fn what_is_no_feed_is_called_by_its_name() {
+    let error = |text: &str| repair(text, None).unwrap_err();
+    assert_eq!(error(""), RepairError::Empty);
+    assert_eq!(error("\u{feff} \r\n"), RepairError::Empty);
+    assert_eq!(error("<!DOCTYPE html>\n<html><head>"), RepairError::WebPage);
+    assert_eq!(error("<div>Please log in</div>"), RepairError::WebPage);
+    assert_eq!(error("<opml version=\"2.0\"><body/></opml>"), RepairError::NotAFeed { found: "<opml>".into() });
+    assert_eq!(
+        error("%PDF-1.7 and more than enough"),
+        RepairError::NotAFeed { found: "\"%PDF-1.7 and more th\"".into() }
+    );
+    assert!(matches!(error("[1, 2]"), RepairError::NotAFeed { .. }));
+    assert!(matches!(error("{\"a\": nothing}"), RepairError::Malformed { .. }));
+}
+
+#[test]
+fn more_items_than_any_feed_has_are_refused() {
+    let items = "<item/>".repeat(RepairError::MOST_ITEMS + 1);
+    let error = repair(&format!("<rss><channel>{items}</channel></rss>"), None).unwrap_err();
+    assert_eq!(error, RepairError::TooMany { limit: RepairError::MOST_ITEMS });
+}
+
+#[test]
+fn hostile_nesting_takes_time_only_in_proportion() {
+    for piece in
+        ["<div>", "<title>", "<a b='", "<![CDATA[</title>", "<!--", "<!D [", "&", "<", "<x><y>", "<item><title>"]
+    {
+        let text = format!("<rss version=\"2.0\"><channel><item><title>{}", piece.repeat(1_000_000 / piece.len()));
+        assert!(repair(&text, None).is_ok(), "{piece}");
+    }
+}
+
+#[test]
+fn an_entity_bomb_stays_small_and_no_file_is_read() {
+    let subset = "<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/passwd\">";
+    let text = format!(
+        "<!DOCTYPE rss [{subset}]><rss version=\"2.0\"><channel><item><title>&a; &b; &f;</title></item></channel></rss>"
+    );
+    assert_eq!(shown(&text).0, entries(&["<title type=\"html\">aaaaaaaaaa &b; &f;</title>"]));
+}
+
+#[test]
+fn relative_links_start_from_the_nearest_base() {
+    let text = "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"https://a.example/b/\">\
+        <entry xml:base=\"c/\"><link href=\"d\"/></entry><entry><link href=\"/e\"/></entry></feed>";
+    let links = repaired(text).atom;
+    assert!(
+        links.contains("href=\"https://a.example/b/c/d\"") && links.contains("href=\"https://a.example/e\""),
+        "{links}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_is_written_as_sound_atom(
+        pieces in proptest::collection::vec(prop_oneof![
+            Just("<item>".to_owned()), Just("</item>".to_owned()), Just("<title>".to_owned()), Just("</title>".to_owned()),
+            Just("<![CDATA[".to_owned()), Just("]]>".to_owned()), Just("&amp;".to_owned()), Just("<link href='".to_owned()),
+            Just("<description>".to_owned()), Just("</description>".to_owned()), Just("<author><name>".to_owned()),
+            Just("<media:group>".to_owned()), Just("</channel>".to_owned()), Just("<!--".to_owned()), Just("\"/>".to_owned()),
+            "\\PC{0,12}",
+        ], 0..40),
+    ) {
+        let text = format!("<rss><channel>{}", pieces.concat());
+        if let Ok(repaired) = repair(&text, None) {
+            let written = repaired.atom.matches("<entry>").count();
+            let parser = feed_rs::parser::Builder::new().sanitize_content(false).build();
+            let read = parser.parse(repaired.atom.as_bytes()).unwrap().entries.len();
+            prop_assert!(read <= written, "{}", repaired.atom);
+        }
+    }
+}
