@@ -8,7 +8,7 @@ use super::Listing;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
-use crate::model::FeedName;
+use crate::model::{FeedMemory, FeedName};
 use crate::secret;
 use crate::status;
 use crate::store::FeedRow;
@@ -27,6 +27,7 @@ struct Shown<'a> {
     last_new_item: Option<Timestamp>,
     failures: u32,
     error: Option<&'a str>,
+    repaired: Option<&'a str>,
 }
 
 pub(super) async fn execute(setting: &Setting<'_>, listing: Listing) -> Exit {
@@ -78,7 +79,14 @@ fn shown(feed: &FeedRow) -> Shown<'_> {
         last_new_item: memory.last_new_item,
         failures: memory.failures,
         error: memory.last_error.as_deref(),
+        repaired: memory.repaired.as_deref(),
     }
+}
+
+/// Why the feed cannot be read, or else what has to be repaired in it.
+fn trouble(memory: &FeedMemory) -> String {
+    let repaired = || memory.repaired.as_ref().map(|flaws| format!("repaired: {flaws}"));
+    memory.last_error.clone().or_else(repaired).unwrap_or_default()
 }
 
 fn show(feeds: &[FeedRow], now: Timestamp) {
@@ -93,8 +101,8 @@ fn show(feeds: &[FeedRow], now: Timestamp) {
             ago(memory.last_success),
             ago(memory.last_new_item),
             next,
-            memory.last_error.clone().unwrap_or_default(),
+            trouble(memory),
         ]
     });
-    print::table(&["feed", "state", "items", "read", "new item", "next poll", "error"], rows.collect());
+    print::table(&["feed", "state", "items", "read", "new item", "next poll", "trouble"], rows.collect());
 }

@@ -39,8 +39,7 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     };
     let name = name(&options.source);
     match Reader::new(Reader::LIMIT).read(document, FeedId(0), name.as_str().into()).await {
-        Ok(reading) if options.json => lines(&reading).for_each(|line| print::json(&line)),
-        Ok(reading) => show(&reading),
+        Ok(reading) => show(&reading, options.json),
         Err(error) => return print::failure(&format!("{name}: {error}")),
     }
     Exit::Success
@@ -102,7 +101,18 @@ fn network_settings(setting: &Setting<'_>) -> Result<NetworkSettings, Exit> {
     }
 }
 
-fn show(reading: &Reading) {
+fn show(reading: &Reading, json: bool) {
+    if json {
+        lines(reading).for_each(|line| print::json(&line));
+    } else {
+        show_lines(reading);
+    }
+    if !reading.repaired.is_empty() {
+        print::note(&format!("repaired: {}", reading.repaired));
+    }
+}
+
+fn show_lines(reading: &Reading) {
     for (item, _) in &reading.items {
         let published =
             item.published.map_or("no date         ".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M").to_string());

@@ -28,6 +28,8 @@ pub struct FeedMemory {
     pub failures: u32,
     /// Why the last poll failed, if it did.
     pub last_error: Option<String>,
+    /// What was wrong with the newest document and was repaired, if anything.
+    pub repaired: Option<String>,
     /// When a poll was last tried.
     pub last_poll: Option<Timestamp>,
     /// When a poll last succeeded.

@@ -112,6 +112,7 @@ mod tests {
             baseline: true,
             failures: 0,
             last_error: None,
+            repaired: None,
             last_poll: None,
             last_success: None,
             last_new_item: None,

@@ -8,7 +8,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tracing::{debug, warn};
+use tracing::{debug, info, warn};
 
 use super::baseline::baseline;
 use super::document::Document;
@@ -91,8 +91,12 @@ pub async fn poll(
             let next_poll = next(settings, Hints::default(), now, context);
             let document = reading.digest;
             let validators = if reading.is_whole() { validators } else { Validators::default() };
+            let repaired = Some(reading.repaired.to_string()).filter(|flaws| !flaws.is_empty());
+            if let Some(flaws) = repaired.as_ref().filter(|_| repaired != memory.repaired) {
+                info!(feed = %memory.name, repaired = %flaws, "the feed is broken and was repaired");
+            }
             let items = what_is_new(settings, &memory, reading, now, context).await?;
-            record(&memory, now, NewMemory::Read { next_poll, validators, document }, items, context).await
+            record(&memory, now, NewMemory::Read { next_poll, validators, document, repaired }, items, context).await
         }
         Err(error) => fail(settings, &memory, &error, now, context).await,
     }

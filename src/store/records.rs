@@ -68,6 +68,8 @@ pub enum NewMemory {
         validators: Validators,
         /// The document's digest.
         document: [u8; 16],
+        /// What was wrong with the document and was repaired, if anything.
+        repaired: Option<String>,
     },
     /// The server, or the digest, said that nothing changed.
     Unchanged {

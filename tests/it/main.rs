@@ -10,6 +10,7 @@ mod config_faults;
 mod query_faults;
 mod cases;
 mod feeds;
+mod repairs;
 mod readme;
 mod crash;
 mod daemon;

@@ -298,6 +298,9 @@ impl<'a> Walk<'a> {
                     text.push_str(tag.written);
                 }
                 Some(Token::Start(tag)) => {
+                    if !inline && depth == 0 && !is_structured(element) {
+                        self.scanner.note(Flaw::Markup, place);
+                    }
                     depth += usize::from(tag.name == element.name && !tag.empty);
                     text.push_str(tag.written);
                 }
@@ -382,6 +385,12 @@ fn link_rank(tag: Tag<'_>) -> u8 {
 /// Versions of RSS that were published under that name.
 fn is_version(version: &str) -> bool {
     ["0.91", "0.92", "0.93", "0.94", "2.0"].contains(&version.trim())
+}
+
+/// Whether elements in it say what its parts are.
+fn is_structured(element: Tag<'_>) -> bool {
+    let local = element.name.rsplit(':').next().unwrap_or_default();
+    ["author", "creator"].iter().any(|name| name.eq_ignore_ascii_case(local))
 }
 
 /// Whether elements in it are its text rather than a mistake.

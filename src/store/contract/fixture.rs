@@ -98,7 +98,12 @@ pub(in crate::store) fn polled(feed: &FeedMemory, second: i64, memory: NewMemory
 
 /// A poll that read the document.
 pub(in crate::store) fn read(feed: &FeedMemory, second: i64, items: Vec<ItemRecord>) -> PollRecord {
-    let memory = NewMemory::Read { next_poll: at(second + 3600), validators: Validators::default(), document: [7; 16] };
+    let memory = NewMemory::Read {
+        next_poll: at(second + 3600),
+        validators: Validators::default(),
+        document: [7; 16],
+        repaired: None,
+    };
     PollRecord { items, ..polled(feed, second, memory) }
 }
 

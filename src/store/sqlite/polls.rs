@@ -67,10 +67,11 @@ fn has_source(db: &Connection, record: &PollRecord) -> Result<bool, Fault> {
 fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
     let (feed, now) = (record.feed.0, At(record.now));
     match &record.memory {
-        NewMemory::Read { next_poll, validators, document } => db
+        NewMemory::Read { next_poll, validators, document, repaired } => db
             .prepare_cached(
                 "UPDATE feed SET next_poll = ?2, etag = ?3, last_modified = ?4, answered_by = ?5, document = ?6,
-                     baseline = 0, failures = 0, last_error = NULL, last_poll = ?7, last_success = ?7, gone = 0
+                     baseline = 0, failures = 0, last_error = NULL, last_poll = ?7, last_success = ?7, gone = 0,
+                     repaired = ?8
                  WHERE id = ?1",
             )?
             .execute(params![
@@ -80,7 +81,8 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
                 validators.last_modified,
                 validators.url,
                 document,
-                now
+                now,
+                repaired
             ]),
         NewMemory::Unchanged { next_poll, validators } => db
             .prepare_cached(

@@ -115,7 +115,7 @@ fn apply(db: &Connection, difference: &Difference<'_>, now: Timestamp) -> rusqli
         Difference::Moved(id, feed) => db
             .prepare_cached(
                 "UPDATE feed SET source = ?2, next_poll = ?3, removed = NULL, etag = NULL, last_modified = NULL,
-                     answered_by = NULL, document = NULL, baseline = 1, failures = 0, last_error = NULL, gone = 0
+                     answered_by = NULL, document = NULL, baseline = 1, failures = 0, last_error = NULL, repaired = NULL, gone = 0
                  WHERE id = ?1",
             )?
             .execute(params![id, feed.source, At(feed.first_poll)]),

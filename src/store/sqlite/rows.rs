@@ -65,7 +65,7 @@ impl FromSql for State {
 /// What [`feed`] reads, from `feed`.
 pub(super) const FEED: &str = "feed.id, feed.name, feed.source, feed.next_poll, feed.etag, feed.last_modified, \
     feed.answered_by, feed.document, feed.baseline, feed.failures, feed.last_error, feed.last_poll, \
-    feed.last_success, feed.last_new_item, feed.gone";
+    feed.last_success, feed.last_new_item, feed.gone, feed.repaired";
 
 /// A feed's memory.
 pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
@@ -83,6 +83,7 @@ pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
         baseline: row.get("baseline")?,
         failures: row.get("failures")?,
         last_error: row.get("last_error")?,
+        repaired: row.get("repaired")?,
         last_poll: maybe_instant(row, "last_poll")?,
         last_success: maybe_instant(row, "last_success")?,
         last_new_item: maybe_instant(row, "last_new_item")?,

@@ -72,7 +72,7 @@ const ZONES: [(&str, i32); 46] = [
 pub(super) fn month(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
     let named = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-    let place = MONTHS.iter().position(|names| named(names))?;
+    let place = MONTHS.iter().position(named)?;
     i8::try_from(place + 1).ok()
 }
 
