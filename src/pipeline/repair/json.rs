@@ -93,7 +93,6 @@ fn whole_items(text: &str) -> String {
 fn draft(item: &Map<String, Value>, base: Option<&Url>, flaws: &mut Flaws) -> Draft {
     let mut draft = Draft::default();
     for (member, field, rank) in [
-        ("id", Field::Id, 9),
         ("content_html", Field::Content, 9),
         ("date_published", Field::Published, 9),
         ("date_modified", Field::Updated, 9),
@@ -101,10 +100,12 @@ fn draft(item: &Map<String, Value>, base: Option<&Url>, flaws: &mut Flaws) -> Dr
     ] {
         draft.offer(field, rank, text_of(item.get(member), flaws));
     }
+    let id = text_of(item.get("id"), flaws);
+    draft.offer(Field::Link, 2, link::permanent(&id));
+    draft.offer(Field::Id, 9, id);
     for (member, rank) in [("url", 9), ("external_url", 8)] {
         draft.offer(Field::Link, rank, link::resolve(&text_of(item.get(member), flaws), base));
     }
-    draft.offer(Field::Link, 2, link::permanent(&text_of(item.get("id"), flaws)));
     for (member, field) in [("title", Field::Title), ("content_text", Field::Content), ("summary", Field::Summary)] {
         draft.offer(field, 8, as_markup(&text_of(item.get(member), flaws)));
     }

@@ -57,7 +57,8 @@ fn separator(tokens: &[Token<'_>]) -> char {
 
 fn with_month(month: i8, numbers: &[(i64, usize)]) -> Option<Date> {
     match *numbers {
-        [(year, 4), (day, _)] | [(day, 1 | 2), (year, 2..=4)] => build(full_year(year), i64::from(month), day),
+        [(year, 4), (day, _)] | [(day, 1 | 2), (year, 4)] => build(year, i64::from(month), day),
+        [(day, 1 | 2), (year, 2..=3)] => build(full_year(year), i64::from(month), day),
         [(year, 4)] => build(year, i64::from(month), 1),
         _ => None,
     }
@@ -79,7 +80,7 @@ fn numeric(numbers: &[(i64, usize)], separator: char) -> Option<Date> {
                 '-' if numbers[2].1 == 2 => return build(full_year(first), second, year),
                 _ => (first, second),
             };
-            build(full_year(year), month, day)
+            build(if numbers[2].1 == 4 { year } else { full_year(year) }, month, day)
         }
         _ => None,
     }
