@@ -1,10 +1,12 @@
 //! `newswatch feeds`: each feed and how it is doing.
 
+use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
 use super::Listing;
+use super::discover;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
@@ -30,7 +32,29 @@ struct Shown<'a> {
     repaired: Option<&'a str>,
 }
 
-pub(super) async fn execute(setting: &Setting<'_>, listing: Listing) -> Exit {
+/// What is done with feeds; without a word they are listed.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    listing: Listing,
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Action {
+    /// Find the feeds of a web site
+    Discover(discover::Options),
+}
+
+pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
+    match options.action {
+        None => list(setting, options.listing).await,
+        Some(Action::Discover(discover)) => discover::execute(setting, &discover).await,
+    }
+}
+
+async fn list(setting: &Setting<'_>, listing: Listing) -> Exit {
     let store = match setting.store() {
         Ok(store) => store,
         Err(exit) => return exit,

@@ -24,6 +24,7 @@ mod explain;
 mod test_channel;
 mod status;
 mod feeds;
+mod discover;
 mod alerts;
 mod help;
 
@@ -59,7 +60,7 @@ enum Command {
     /// Show how the daemon is doing
     Status(Listing),
     /// List the feeds and how they are doing
-    Feeds(Listing),
+    Feeds(feeds::Options),
     /// List alerts on their way out, try them again or give them up
     Alerts(alerts::Options),
     /// Explain a command, or the language of queries as `help query`
@@ -99,7 +100,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Explain(options) => explain::execute(&setting, &options),
         Command::Test(options) => test_channel::execute(&setting, &options).await,
         Command::Status(listing) => status::execute(&setting, listing).await,
-        Command::Feeds(listing) => feeds::execute(&setting, listing).await,
+        Command::Feeds(options) => feeds::execute(&setting, options).await,
         Command::Alerts(options) => alerts::execute(&setting, options).await,
         Command::Help { topic } => help::execute(topic.as_deref()),
         Command::Completions { shell } => completions(shell),

@@ -76,19 +76,28 @@ fn standard_input() -> Result<Document, Exit> {
     Ok(Document { bytes, ..Document::default() })
 }
 
-async fn fetched(setting: &Setting<'_>, source: &str) -> Result<Document, Exit> {
+/// The document at a path or an address; why there is none is printed.
+pub(super) async fn fetched(setting: &Setting<'_>, source: &str) -> Result<Document, Exit> {
     let source = match Url::parse(source) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Source::Http(url),
         _ => Source::File(PathBuf::from(source)),
     };
     let network = Network::new(network_settings(setting)?).map_err(|error| print::failure(&error))?;
-    let now = SystemClock.now();
-    match fetch(&network, &source, &Validators::default(), now).await {
+    fetched_from(&network, &source).await.map_err(|error| print::failure(&error))
+}
+
+/// The document at an address, or why there is none.
+pub(super) async fn fetched_quietly(setting: &Setting<'_>, address: &Url) -> Result<Document, String> {
+    let settings = network_settings(setting).map_err(|_| "the configuration has faults".to_owned())?;
+    let network = Network::new(settings).map_err(|error| error.to_string())?;
+    fetched_from(&network, &Source::Http(address.clone())).await
+}
+
+async fn fetched_from(network: &Network, source: &Source) -> Result<Document, String> {
+    match fetch(network, source, &Validators::default(), SystemClock.now()).await {
         Ok(Fetched::Document { document, .. }) => Ok(document),
-        Ok(Fetched::NotModified { .. }) => {
-            Err(print::failure(&"the server says that nothing changed, without being asked"))
-        }
-        Err(error) => Err(print::failure(&error)),
+        Ok(Fetched::NotModified { .. }) => Err("the server says that nothing changed, without being asked".to_owned()),
+        Err(error) => Err(error.to_string()),
     }
 }
 

@@ -11,6 +11,7 @@
 
 pub use self::backlog::Backlog;
 pub use self::deliver::{Attempted, attempt};
+pub use self::discover::discover;
 pub use self::document::Document;
 pub use self::fetch::{FetchError, Fetched, fetch};
 pub use self::flaw::{Flaw, Flaws};
@@ -19,6 +20,7 @@ pub use self::matcher::Matcher;
 pub use self::poll::{PollContext, PollReport, poll};
 pub use self::preview::{PreviewLine, lines};
 pub use self::read::{ReadError, Reader, Reading};
+pub use self::repair::RepairError;
 pub use self::rule::{FeedScope, Rule};
 pub use self::schedule::{first_poll, latest_poll, latest_retry};
 pub use self::source::{Backfill, FeedSettings, Schedule, Source};
@@ -36,6 +38,7 @@ mod parse;
 mod normalise;
 mod identify;
 mod read;
+mod discover;
 mod baseline;
 mod matcher;
 mod poll;

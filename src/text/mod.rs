@@ -10,6 +10,7 @@
 
 pub use self::cut::{WordKey, cut};
 pub use self::document::{Document, FieldSet, Token, WordId};
+pub use self::feed_links::{FeedLink, feed_links};
 pub use self::fold::fold;
 pub use self::plain::plain;
 pub use self::script::{Script, is_sign, joins_parts, script_of};
@@ -21,5 +22,6 @@ mod fold;
 mod words;
 mod cut;
 mod plain;
+mod feed_links;
 mod sentence;
 mod document;

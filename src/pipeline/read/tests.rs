@@ -73,6 +73,6 @@ async fn what_is_no_feed_is_explained() {
     let error = Reader::new(Reader::LIMIT).read(document("<html>"), FEED, "Example".into()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the document is a web page, not a feed; look on that page for the address of its feed"
+        "the document is a web page, not a feed; look on it for the address of its feed, or try `newswatch feeds discover`"
     );
 }

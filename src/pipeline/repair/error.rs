@@ -1,6 +1,13 @@
 //! Why a document is no feed.
 
 use thiserror::Error;
+use url::Url;
+
+use crate::secret;
+use crate::text::feed_links;
+
+/// The most feeds that a message names.
+const MOST_NAMED: usize = 5;
 
 /// Why a document is no feed. To fetch it again is the only thing that can help.
 #[derive(Debug, PartialEq, Eq, Error)]
@@ -9,8 +16,11 @@ pub enum RepairError {
     #[error("the document is empty; if that stays so, check the feed's address")]
     Empty,
     /// It is for people, not for programs.
-    #[error("the document is a web page, not a feed; look on that page for the address of its feed")]
-    WebPage,
+    #[error("the document is a web page, not a feed; {}", advice(feeds))]
+    WebPage {
+        /// The feeds that it announces, as they may be shown.
+        feeds: Vec<String>,
+    },
     /// It is something else.
     #[error("the document is not a feed but begins with {found}; check the feed's address")]
     NotAFeed {
@@ -43,4 +53,24 @@ impl RepairError {
     /// The most items in one document. Each takes a kilobyte and more of memory when read, however
     /// few bytes it has in the document.
     pub(super) const MOST_ITEMS: usize = 100_000;
+
+    /// Names the feeds of a page, if it is one.
+    pub(super) fn of_page(self, page: &str, address: Option<&Url>) -> Self {
+        match (self, address) {
+            (Self::WebPage { .. }, Some(address)) => {
+                let announced = feed_links(page, address).into_iter().filter(|link| link.announced);
+                Self::WebPage { feeds: announced.take(MOST_NAMED).map(|link| secret::shown(&link.address)).collect() }
+            }
+            (other, _) => other,
+        }
+    }
+}
+
+/// What to do about a page that announces these feeds.
+fn advice(feeds: &[String]) -> String {
+    match feeds {
+        [] => "look on it for the address of its feed, or try `newswatch feeds discover`".to_owned(),
+        [feed] => format!("it announces the feed {feed}: write that as the `url`"),
+        feeds => format!("it announces the feeds {}: write the one that you want as the `url`", feeds.join(", ")),
+    }
 }

@@ -14,7 +14,7 @@
 
 use url::Url;
 
-pub(super) use self::error::RepairError;
+pub use self::error::RepairError;
 use self::scan::{Scanner, Token};
 use self::xml::Walk;
 use super::flaw::{Flaw, Flaws};
@@ -65,7 +65,7 @@ pub(super) fn repair(text: &str, base: Option<&Url>) -> Result<Repaired, RepairE
 }
 
 fn xml(text: &str, base: Option<&Url>) -> Result<Repaired, RepairError> {
-    let mut walk = Walk::new(begin(text)?, base);
+    let mut walk = Walk::new(begin(text).map_err(|error| error.of_page(text, base))?, base);
     let atom = walk.feed()?;
     Ok(Repaired { atom, flaws: walk.scanner.flaws })
 }
@@ -85,7 +85,9 @@ fn begin(text: &str) -> Result<Scanner<'_>, RepairError> {
                 scanner.go_to(place);
                 return Ok(scanner);
             }
-            Some(Token::Start(tag)) if tag.name.eq_ignore_ascii_case("html") => return Err(RepairError::WebPage),
+            Some(Token::Start(tag)) if tag.name.eq_ignore_ascii_case("html") => {
+                return Err(RepairError::WebPage { feeds: Vec::new() });
+            }
             Some(Token::Start(tag)) => _ = first.get_or_insert(tag.written),
             Some(Token::Text(text)) if text.chars().any(|sign| !sign.is_whitespace() && sign != '\u{feff}') => {
                 _ = first.get_or_insert(text.trim());
@@ -109,7 +111,7 @@ fn refusal(first: &str) -> RepairError {
         return RepairError::Empty;
     }
     if first.starts_with('<') && OF_PAGES.iter().any(|page| page.eq_ignore_ascii_case(&name)) {
-        return RepairError::WebPage;
+        return RepairError::WebPage { feeds: Vec::new() };
     }
     let shown = |sign: char| if sign.is_control() || sign == '\u{fffd}' { '·' } else { sign };
     let beginning: String = first.chars().take(20).map(shown).collect();

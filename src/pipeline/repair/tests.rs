@@ -66,8 +66,8 @@ fn what_is_no_feed_is_called_by_its_name() {
     let error = |text: &str| repair(text, None).unwrap_err();
     assert_eq!(error(""), RepairError::Empty);
     assert_eq!(error("\u{feff} \r\n"), RepairError::Empty);
-    assert_eq!(error("<!DOCTYPE html>\n<html><head>"), RepairError::WebPage);
-    assert_eq!(error("<div>Please log in</div>"), RepairError::WebPage);
+    assert_eq!(error("<!DOCTYPE html>\n<html><head>"), RepairError::WebPage { feeds: vec![] });
+    assert_eq!(error("<div>Please log in</div>"), RepairError::WebPage { feeds: vec![] });
     assert_eq!(error("<opml version=\"2.0\"><body/></opml>"), RepairError::NotAFeed { found: "<opml>".into() });
     assert_eq!(
         error("%PDF-1.7 and more than enough"),
@@ -75,6 +75,21 @@ fn what_is_no_feed_is_called_by_its_name() {
     );
     assert!(matches!(error("[1, 2]"), RepairError::NotAFeed { .. }));
     assert!(matches!(error("{\"a\": nothing}"), RepairError::Malformed { .. }));
+}
+
+#[test]
+fn a_page_that_announces_feeds_says_which() {
+    let page = "<html><link rel=alternate type=application/rss+xml href=/a.xml><a href=/rss>RSS</a></html>";
+    let error = |page: &str| repair(page, Some(&Url::parse("https://news.example/").unwrap())).unwrap_err().to_string();
+    assert_eq!(
+        error(page),
+        "the document is a web page, not a feed; it announces the feed https://news.example/a.xml: write that as the `url`"
+    );
+    assert_eq!(
+        error(&page.replace("<a", "<link rel=feed href=/b.json><a")),
+        "the document is a web page, not a feed; it announces the feeds https://news.example/a.xml, \
+         https://news.example/b.json: write the one that you want as the `url`"
+    );
 }
 
 #[test]
