@@ -10,6 +10,7 @@ use super::discover;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
+use super::subscriptions;
 use crate::model::{FeedMemory, FeedName};
 use crate::secret;
 use crate::status;
@@ -45,12 +46,18 @@ pub(super) struct Options {
 enum Action {
     /// Find the feeds of a web site
     Discover(discover::Options),
+    /// Print the feeds of an OPML file as tables for the configuration
+    Import(subscriptions::Import),
+    /// Print the configured feeds as OPML
+    Export,
 }
 
 pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     match options.action {
         None => list(setting, options.listing).await,
         Some(Action::Discover(discover)) => discover::execute(setting, &discover).await,
+        Some(Action::Import(import)) => subscriptions::import(setting, &import).await,
+        Some(Action::Export) => subscriptions::export(setting),
     }
 }
 

@@ -25,6 +25,7 @@ mod test_channel;
 mod status;
 mod feeds;
 mod discover;
+mod subscriptions;
 mod alerts;
 mod help;
 

@@ -49,6 +49,7 @@ mod condition;
 mod rule_tests;
 mod rules;
 mod channels;
+pub mod opml;
 mod validate;
 
 #[cfg(test)]

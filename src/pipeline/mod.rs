@@ -11,7 +11,7 @@
 
 pub use self::backlog::Backlog;
 pub use self::deliver::{Attempted, attempt};
-pub use self::discover::discover;
+pub use self::discover::{discover, text_of};
 pub use self::document::Document;
 pub use self::fetch::{FetchError, Fetched, fetch};
 pub use self::flaw::{Flaw, Flaws};
