@@ -2,6 +2,8 @@
 //!
 //! Source: RFC 4287, of which only what an item needs is written.
 
+use std::borrow::Cow;
+
 use super::reference::escape;
 use super::vocabulary::Field;
 
@@ -169,16 +171,20 @@ fn text(out: &mut String, name: &str, attributes: &str, text: &str) {
     }
 }
 
-/// Appends text for a CDATA section: its own end mark is split over two, and what XML forbids is
-/// left out.
+/// Appends text for a CDATA section: what XML forbids is left out, and then the section's own end
+/// mark, which that could have made, is split over two.
 fn literal(text: &str, out: &mut String) {
-    for (place, part) in text.split("]]>").enumerate() {
+    let forbidden =
+        |sign: char| (sign < ' ' && !matches!(sign, '\t' | '\n' | '\r')) || matches!(sign, '\u{fffe}' | '\u{ffff}');
+    let allowed = match text.contains(forbidden) {
+        true => Cow::Owned(text.replace(forbidden, "")),
+        false => Cow::Borrowed(text),
+    };
+    for (place, part) in allowed.split("]]>").enumerate() {
         if place > 0 {
             out.push_str("]]]]><![CDATA[>");
         }
-        let forbidden =
-            |sign: char| (sign < ' ' && !matches!(sign, '\t' | '\n' | '\r')) || matches!(sign, '\u{fffe}' | '\u{ffff}');
-        part.split(forbidden).for_each(|run| out.push_str(run));
+        out.push_str(part);
     }
 }
 

@@ -110,6 +110,12 @@ fn hostile_nesting_takes_time_only_in_proportion() {
 }
 
 #[test]
+fn what_is_left_out_makes_no_end_of_a_section() {
+    let (atom, _) = rss("<item><title><![CDATA[a]]\u{1}><b>c</title></item>");
+    assert_eq!(atom, entries(&["<title type=\"html\">a]]><b>c</title>"]));
+}
+
+#[test]
 fn an_entity_bomb_stays_small_and_no_file_is_read() {
     let subset = "<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/passwd\">";
     let text = format!(
