@@ -9,6 +9,7 @@ mod matching;
 mod explaining;
 mod testing;
 mod listing;
+mod subscriptions;
 mod secrets;
 
 /// What differs from run to run, for snapshots.
