@@ -19,7 +19,7 @@ pub use self::group::{Plan, Routes, plan};
 pub use self::matcher::Matcher;
 pub use self::poll::{PollContext, PollReport, poll};
 pub use self::preview::{PreviewLine, lines};
-pub use self::read::{ReadError, Reader, Reading};
+pub use self::read::{ReadError, Reader, Reading, parsed};
 pub use self::repair::RepairError;
 pub use self::rule::{FeedScope, Rule};
 pub use self::schedule::{first_poll, latest_poll, latest_retry};

@@ -11,6 +11,7 @@
 
 use std::time::Duration;
 
+use feed_rs::model::Feed;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
@@ -118,6 +119,19 @@ impl Reader {
 
 /// The stages, in order.
 fn read(document: &Document, feed: FeedId, name: &FeedName) -> Result<Reading, ReadError> {
+    let (parsed, repaired) = parsed(document)?;
+    let items = normalise(parsed, name);
+    let identities = document_identities(&items, feed);
+    Ok(Reading { digest: document.digest(), items: items.into_iter().zip(identities).collect(), repaired })
+}
+
+/// The first of the stages: the feed as the parser gives it, before anything is made of its
+/// entries, and what was repaired. Unlike [`Reader::read`] this knows no time limit.
+///
+/// # Errors
+///
+/// When the document is no feed; see [`ReadError`].
+pub fn parsed(document: &Document) -> Result<(Feed, Flaws), ReadError> {
     if document.bytes.len() > Document::LIMIT {
         return Err(RepairError::TooLarge { bytes: document.bytes.len(), limit: Document::LIMIT }.into());
     }
@@ -125,10 +139,8 @@ fn read(document: &Document, feed: FeedId, name: &FeedName) -> Result<Reading, R
     let repaired = repair(&decoded.text, document.url.as_ref())?;
     let mut flaws = decoded.flaws;
     flaws.extend(repaired.flaws);
-    let parsed = parse(&repaired.atom, &mut flaws)?;
-    let items = normalise(parsed, name);
-    let identities = document_identities(&items, feed);
-    Ok(Reading { digest: document.digest(), items: items.into_iter().zip(identities).collect(), repaired: flaws })
+    let feed = parse(&repaired.atom, &mut flaws)?;
+    Ok((feed, flaws))
 }
 
 #[cfg(test)]
