@@ -28,6 +28,7 @@ mod person;
 mod link;
 mod twice;
 mod draft;
+mod field;
 mod xml;
 mod json;
 
