@@ -147,7 +147,7 @@ impl ItemPayload {
             published: item.published,
             updated: item.updated,
             first_seen: matched.first_seen,
-            author: item.author.as_deref().map(name),
+            author: item.author.as_ref().map(|names| name(&names.replace('\n', ", "))),
             summary: lines_within(&item.summary, budget.summary),
             content: lines_within(&item.content, budget.content),
             categories: item.categories.iter().take(budget.entries).map(|text| name(text)).collect(),

@@ -105,7 +105,7 @@ impl ItemView {
     fn new(matched: &AlertItem, zone: &TimeZone) -> Self {
         let item = &matched.item;
         let evidence = &matched.evidence[..matched.evidence.len().min(EVIDENCE)];
-        let author = item.author.as_deref().map(|author| inert_within(author, NAME));
+        let author = item.author.as_ref().map(|names| inert_within(&names.replace('\n', ", "), NAME));
         let also_in = matched.also_in.iter().take(ALSO_IN).map(|copy| AlsoInView {
             feed: inert_within(copy.feed.as_str(), NAME),
             link: copy.link.as_deref().and_then(safe_link),

@@ -20,7 +20,7 @@ pub struct Item {
     pub published: Option<Timestamp>,
     /// When the feed says it was last changed.
     pub updated: Option<Timestamp>,
-    /// Who wrote it; several names are joined by `, `.
+    /// Who wrote it; several names stand one a line.
     pub author: Option<String>,
     /// The teaser; empty where there is none.
     pub summary: String,

@@ -23,8 +23,10 @@ pub struct PreviewLine<'a> {
     pub published: Option<Timestamp>,
     /// When it was changed, in UTC (RFC 3339).
     pub updated: Option<Timestamp>,
-    /// Who wrote it.
-    pub author: Option<&'a str>,
+    /// Who wrote it; several names are joined by `, `.
+    pub author: Option<String>,
+    /// Who wrote it, name by name.
+    pub authors: Vec<&'a str>,
     /// The teaser, as plain text.
     pub summary: &'a str,
     /// The text, as plain text.
@@ -49,7 +51,8 @@ fn line<'a>(item: &'a Item, identities: &[Identity]) -> PreviewLine<'a> {
         link: item.link.as_deref(),
         published: item.published,
         updated: item.updated,
-        author: item.author.as_deref(),
+        author: item.author.as_ref().map(|names| names.replace('\n', ", ")),
+        authors: item.author.iter().flat_map(|names| names.lines()).collect(),
         summary: &item.summary,
         content: &item.content,
         categories: &item.categories,
@@ -86,7 +89,7 @@ mod tests {
             <pubDate>Mon, 23 Nov 2026 10:00:00 +0100</pubDate><category>war</category></item>";
         insta::assert_snapshot!(
             shown(item).await,
-            @r#"{"id":"a-1","title":"Drones","link":"https://example.org/1","published":"2026-11-23T09:00:00Z","updated":null,"author":null,"summary":"","content":"","categories":["war"],"lang":null,"feed":"news.xml"}"#
+            @r#"{"id":"a-1","title":"Drones","link":"https://example.org/1","published":"2026-11-23T09:00:00Z","updated":null,"author":null,"authors":[],"summary":"","content":"","categories":["war"],"lang":null,"feed":"news.xml"}"#
         );
     }
 

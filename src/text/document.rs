@@ -134,7 +134,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// A field's plain text; categories stand one a line.
+    /// A field's plain text; authors and categories stand one a line.
     pub fn text(&self, field: Field) -> &str {
         let item = self.item;
         match field {

@@ -18,7 +18,7 @@ fn atom(entry: &str) -> Item {
 fn an_atom_entry_without_author_has_that_of_its_feed() {
     assert_eq!(atom("<entry><title>a</title></entry>").author.as_deref(), Some("The Desk"));
     let entry = "<entry><title>a</title><author><name>A</name></author><author><name>B</name></author></entry>";
-    assert_eq!(atom(entry).author.as_deref(), Some("A, B"));
+    assert_eq!(atom(entry).author.as_deref(), Some("A\nB"));
 }
 
 #[test]

@@ -37,13 +37,13 @@ pub(super) fn content(content: &Content) -> String {
     content.body.as_deref().map(passage).unwrap_or_default()
 }
 
-/// The names, joined by `, `; of someone without a name, the address.
+/// The names, one a line; of someone without a name, the address.
 pub(super) fn authors(people: &[Person]) -> Option<String> {
     let names = people.iter().filter_map(|person| {
         let name = person.name.as_deref().map(name).filter(|name| !name.is_empty());
         name.or_else(|| person.email.as_deref().map(|address| line(address, LONGEST_NAME)))
     });
-    Some(distinct(names).join(", ")).filter(|names| !names.is_empty())
+    Some(distinct(names).join("\n")).filter(|names| !names.is_empty())
 }
 
 /// What people call the categories: the label where there is one.

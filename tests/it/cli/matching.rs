@@ -71,8 +71,20 @@ async fn a_preview_shows_each_item_as_the_rules_will_see_it() {
     let ended = home.run(&arguments).await.succeeded();
     let item = lines(&ended.stdout).remove(0);
     let keys: Vec<_> = item.as_object().unwrap().keys().map(String::as_str).collect();
-    let documented =
-        ["author", "categories", "content", "feed", "id", "lang", "link", "published", "summary", "title", "updated"];
+    let documented = [
+        "author",
+        "authors",
+        "categories",
+        "content",
+        "feed",
+        "id",
+        "lang",
+        "link",
+        "published",
+        "summary",
+        "title",
+        "updated",
+    ];
     let mut sorted = keys.clone();
     sorted.sort_unstable();
     assert_eq!(sorted, documented);
