@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::reference::escape;
+use super::reference::{escape, is_forbidden};
 use super::vocabulary::Field;
 
 /// The most authors, and the most categories, of one item.
@@ -64,11 +64,6 @@ impl Draft {
         }
     }
 
-    /// The link, if it has one.
-    pub(super) fn link(&self) -> Option<&str> {
-        Some(self.link.text.as_str()).filter(|link| !link.is_empty())
-    }
-
     /// Authors of the best kind only: a podcast's host beside a writer is none.
     fn author(&mut self, name: String, rank: u8) {
         if rank > self.author_rank && !name.is_empty() {
@@ -91,28 +86,20 @@ impl Draft {
     pub(super) fn write_feed(&self, entries: &str) -> String {
         let mut out = String::with_capacity(entries.len() + 1024);
         out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\"");
-        if self.language.rank > 0 {
-            out.push_str(" xml:lang=\"");
-            escape(self.language.text.trim(), &mut out);
-            out.push('"');
-        }
+        self.write_language(&mut out);
         out.push_str(">\n");
-        self.write_head(&mut out);
+        text(&mut out, "title", "", &self.title.text);
+        self.authors.iter().for_each(|name| author(&mut out, name));
         out.push_str(entries);
         out.push_str("</feed>\n");
         out
     }
 
-    fn write_head(&self, out: &mut String) {
-        text(out, "title", "", &self.title.text);
-        self.authors.iter().for_each(|name| author(out, name));
-    }
-
     fn write_inside(&self, out: &mut String) {
         text(out, "id", "", self.id.text.trim());
         text(out, "title", " type=\"html\"", &self.title.text);
-        if let Some(link) = self.link() {
-            write_link(out, link);
+        if self.link.rank > 0 {
+            write_link(out, &self.link.text);
         }
         text(out, "published", "", self.published.text.trim());
         text(out, "updated", "", self.updated.text.trim());
@@ -122,14 +109,18 @@ impl Draft {
         self.write_content(out);
     }
 
+    fn write_language(&self, out: &mut String) {
+        if self.language.rank > 0 {
+            out.push_str(" xml:lang=\"");
+            escape(self.language.text.trim(), out);
+            out.push('"');
+        }
+    }
+
     /// The language belongs to the content: that is where the parser looks for it.
     fn write_content(&self, out: &mut String) {
         let mut attributes = " type=\"html\"".to_owned();
-        if self.language.rank > 0 {
-            attributes.push_str(" xml:lang=\"");
-            escape(self.language.text.trim(), &mut attributes);
-            attributes.push('"');
-        }
+        self.write_language(&mut attributes);
         // Without any text the parser would refuse the whole feed.
         let text_or_space = if self.content.rank == 0 && self.language.rank > 0 { " " } else { &self.content.text };
         text(out, "content", &attributes, text_or_space);
@@ -174,10 +165,8 @@ fn text(out: &mut String, name: &str, attributes: &str, text: &str) {
 /// Appends text for a CDATA section: what XML forbids is left out, and then the section's own end
 /// mark, which that could have made, is split over two.
 fn literal(text: &str, out: &mut String) {
-    let forbidden =
-        |sign: char| (sign < ' ' && !matches!(sign, '\t' | '\n' | '\r')) || matches!(sign, '\u{fffe}' | '\u{ffff}');
-    let allowed = match text.contains(forbidden) {
-        true => Cow::Owned(text.replace(forbidden, "")),
+    let allowed = match text.contains(is_forbidden) {
+        true => Cow::Owned(text.replace(is_forbidden, "")),
         false => Cow::Borrowed(text),
     };
     for (place, part) in allowed.split("]]>").enumerate() {

@@ -12,7 +12,7 @@ use super::reference::decode;
 use super::scan::{Tag, Token};
 use super::twice;
 use super::vocabulary::Field;
-use super::xml::{End, Walk};
+use super::xml::{End, Walk, local_name};
 
 /// How good an answer a link is that leads to the article.
 pub(super) const ALTERNATE: u8 = 9;
@@ -27,33 +27,30 @@ impl<'a> Walk<'a> {
     }
 
     /// The address in a link, as text or as attribute, and how good an answer it is.
-    pub(super) fn link(&mut self, tag: Tag<'a>, item: &str, base: Option<&Url>) -> (String, u8) {
+    pub(super) fn link(&mut self, tag: Tag<'a>, base: Option<&Url>) -> (String, u8) {
         let rank = link_rank(tag);
         let href = attribute(tag.attributes, "href").map(|href| self.decoded(href));
-        let (text, _) = self.text(tag, item);
+        let (text, _) = self.text(tag);
         let address = href.filter(|href| !href.trim().is_empty()).unwrap_or(text);
         (link::resolve(&address, base), rank)
     }
 
     /// A category, as text or as attribute; the label where there is one.
-    pub(super) fn category(&mut self, tag: Tag<'a>, item: &str) -> (String, End) {
+    pub(super) fn category(&mut self, tag: Tag<'a>) -> (String, End) {
         let named = attribute(tag.attributes, "label").filter(|label| !label.is_empty());
         let named = named.or_else(|| attribute(tag.attributes, "term")).map(|name| self.decoded(name));
-        let (text, end) = self.text(tag, item);
+        let (text, end) = self.text(tag);
         (named.unwrap_or(text), end)
     }
 
-    /// Someone's name: the whole text, or that of the element `name` in it, or else `email`.
-    pub(super) fn person(&mut self, tag: Tag<'a>, item: &str) -> (String, End) {
-        let (written, end) = self.text(tag, item);
-        let part = |name: &str| link::between(&written, name).map(person::name).filter(|name| !name.is_empty());
-        let name =
-            part("name").or_else(|| part("email")).unwrap_or_else(|| person::name(&link::without_tags(&written)));
-        (name, end)
+    /// Someone's name.
+    pub(super) fn person(&mut self, tag: Tag<'a>) -> (String, End) {
+        let (written, end) = self.text(tag);
+        (person::of_element(&written), end)
     }
 
     /// The text of an element: its references decoded, elements in it as they are written.
-    pub(super) fn text(&mut self, element: Tag<'a>, item: &str) -> (String, End) {
+    pub(super) fn text(&mut self, element: Tag<'a>) -> (String, End) {
         let mut text = String::new();
         if element.empty {
             return (text, End::Whole);
@@ -73,8 +70,12 @@ impl<'a> Walk<'a> {
                     self.unfinished(place);
                     return (text, End::Whole);
                 }
-                Some(Token::Start(tag)) if known_end <= place && self.cannot_be_inside(tag, element) => {
-                    match self.scanner.end_of(element.name, item) {
+                Some(Token::Start(tag)) if !inline && self.names.is_item(tag.name) => {
+                    self.unfinished(place);
+                    return (text, End::Whole);
+                }
+                Some(Token::Start(tag)) if known_end <= place && self.is_doubtful(tag, element) => {
+                    match self.scanner.end_of(element.name, self.item) {
                         Some(end) => known_end = end,
                         None => {
                             self.unfinished(place);
@@ -100,34 +101,62 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a start tag shows that the end of a field is missing, unless that end comes yet.
-    pub(super) fn cannot_be_inside(&self, tag: Tag<'a>, element: Tag<'a>) -> bool {
-        let known = || self.names.field(tag.name, None).is_some_and(|(field, _)| field != Field::Group);
-        tag.name != element.name && (self.names.is_item(tag.name) || known())
+    /// Whether a start tag suggests that the end of a field is missing: it begins another one.
+    fn is_doubtful(&self, tag: Tag<'a>, element: Tag<'a>) -> bool {
+        let known = self.names.field(tag.name, None).is_some_and(|(field, _)| field != Field::Group);
+        tag.name != element.name && known
     }
 
+    /// Whether an end tag is that of an item, or of what holds items.
     pub(super) fn ends_item(&self, name: &str) -> bool {
         self.names.is_item(name) || self.names.is_container(name)
     }
 
-    /// Skips an element, if it has an end; otherwise only its start tag.
-    pub(super) fn skip(&mut self, element: Tag<'a>, item: &str) {
+    /// Skips a part of the feed, unless there are items in it: then only its start tag.
+    pub(super) fn skip_outside(&mut self, element: Tag<'a>) {
+        if element.empty {
+            return;
+        }
+        let names = &self.names;
+        let _ = self.scanner.try_ahead(|scanner| {
+            let mut depth = 1_usize;
+            while depth > 0 {
+                match scanner.next(element.name)? {
+                    Token::Start(tag) if names.is_item(tag.name) => return None,
+                    Token::Start(tag) if tag.name == element.name && !tag.empty => depth += 1,
+                    Token::End(name) if name == element.name => depth -= 1,
+                    _ => {}
+                }
+            }
+            Some(())
+        });
+    }
+
+    /// Skips a part of an item, if it has an end; otherwise only its start tag.
+    pub(super) fn skip(&mut self, element: Tag<'a>) {
         if element.empty {
             return;
         }
         let place = self.scanner.at();
-        if self.scanner.end_of(element.name, item).is_none() {
-            self.scanner.note(Flaw::Element, place);
-            return;
-        }
-        let mut depth = 1_usize;
-        while depth > 0 {
-            match self.scanner.next(element.name) {
-                None => return,
-                Some(Token::Start(tag)) if tag.name == element.name && !tag.empty => depth += 1,
-                Some(Token::End(name)) if name == element.name => depth -= 1,
-                _ => {}
+        let names = &self.names;
+        let skipped = self.scanner.try_ahead(|scanner| {
+            let (mut depth, mut items) = (1_usize, 0_usize);
+            loop {
+                match scanner.next(element.name)? {
+                    Token::Start(tag) if tag.empty => {}
+                    Token::Start(tag) if tag.name == element.name => depth += 1,
+                    Token::Start(tag) if names.is_item(tag.name) => items += 1,
+                    Token::End(name) if name == element.name && depth > 1 => depth -= 1,
+                    // Whole items inside it belong to it; with a part of one, the end is another's.
+                    Token::End(name) if name == element.name => return (items == 0).then_some(()),
+                    Token::End(name) if names.is_item(name) => items = items.checked_sub(1)?,
+                    Token::End(name) if names.is_container(name) => return None,
+                    _ => {}
+                }
             }
+        });
+        if skipped.is_none() {
+            self.scanner.note(Flaw::Element, place);
         }
     }
 
@@ -161,14 +190,14 @@ fn link_rank(tag: Tag<'_>) -> u8 {
 
 /// Whether elements in it say what its parts are.
 fn is_structured(element: Tag<'_>) -> bool {
-    let local = element.name.rsplit(':').next().unwrap_or_default();
+    let local = local_name(element.name);
     ["author", "creator"].iter().any(|name| name.eq_ignore_ascii_case(local))
 }
 
 /// Whether elements in it are its text rather than a mistake.
 fn is_inline(element: Tag<'_>) -> bool {
     let kind = attribute(element.attributes, "type").unwrap_or_default();
-    let local = element.name.rsplit(':').next().unwrap_or_default();
+    let local = local_name(element.name);
     kind.eq_ignore_ascii_case("xhtml")
         || kind.eq_ignore_ascii_case("application/xhtml+xml")
         || ["body", "div"].contains(&local)

@@ -1,5 +1,13 @@
 //! Names of people, as feeds write them.
 
+/// The name in what is inside an element: that of the element `name` in it, or else `email`, or
+/// else the whole text. One who has nothing but an address on the web has no name.
+pub(super) fn of_element(written: &str) -> String {
+    let part = |element: &str| between(written, element).map(name).filter(|name| !name.is_empty());
+    let whole = || if between(written, "uri").is_some() { String::new() } else { name(&without_tags(written)) };
+    part("name").or_else(|| part("email")).unwrap_or_else(whole)
+}
+
 /// The name in `jo@example.org (Jo March)`, `Jo March <jo@example.org>` and the like; the address
 /// where there is nothing else.
 pub(super) fn name(written: &str) -> String {
@@ -33,6 +41,31 @@ fn unbracketed(name: &str) -> &str {
     inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(name)
 }
 
+/// What is between the first tags of this name, with any prefix.
+fn between<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        rest = &rest[open + 1..];
+        let end = rest.find('>')?;
+        let local = rest[..end].split([' ', '/']).next()?.rsplit(':').next()?;
+        if local.eq_ignore_ascii_case(name) && !rest.starts_with('/') {
+            return rest[end + 1..].split('<').next();
+        }
+    }
+    None
+}
+
+/// A text without its tags; one with an address may have that in the same brackets.
+fn without_tags(text: &str) -> String {
+    if !text.contains('<') || !text.contains('>') || text.contains('@') {
+        return text.to_owned();
+    }
+    let parts = text.split('<').enumerate();
+    parts
+        .map(|(place, part)| if place == 0 { part } else { part.split_once('>').map_or("", |(_, after)| after) })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +88,14 @@ mod tests {
         assert_eq!(name("jo@example.org"), "jo@example.org");
         assert_eq!(name("Jo March (The Desk)"), "Jo March (The Desk)");
         assert_eq!(name("@jo"), "@jo");
+    }
+
+    #[test]
+    fn elements_say_which_part_is_the_name() {
+        assert_eq!(of_element("<name>Jo March</name><uri>https://jo.example</uri>"), "Jo March");
+        assert_eq!(of_element("<a:email>jo@example.org</a:email>"), "jo@example.org");
+        assert_eq!(of_element("<uri>https://jo.example</uri>"), "");
+        assert_eq!(of_element("<b>Jo</b> March"), "Jo March");
+        assert_eq!(of_element("Jo March <jo@example.org>"), "Jo March");
     }
 }

@@ -4,6 +4,7 @@
 //! reference to 128 to 159 means what Windows-1252 has there, as in HTML.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use html5ever::data::NAMED_ENTITIES;
 
@@ -12,6 +13,12 @@ use super::super::flaw::Flaw;
 /// Longest name of an entity, in bytes.
 const LONGEST_NAME: usize = 32;
 
+/// The most entities that a document type declares.
+const MOST_ENTITIES: usize = 256;
+
+/// How many bytes the references to declared entities of one document may stand for.
+const MOST_EXPANDED: usize = 1024 * 1024;
+
 /// A piece of text.
 enum Piece<'a> {
     Text(&'a str),
@@ -19,25 +26,38 @@ enum Piece<'a> {
 }
 
 /// What `<!ENTITY name "value">` in a document type declares, as far as it is simple.
-pub(super) type Declared<'a> = Vec<(&'a str, &'a str)>;
+#[derive(Debug)]
+pub(super) struct Declared<'a> {
+    values: Vec<(&'a str, &'a str)>,
+    /// How many bytes references may still stand for: a long value that is used a million times is
+    /// a bomb, too.
+    budget: Cell<usize>,
+}
 
-/// The entities that a document type declares. One that refers to others is left out: to expand
-/// it could need memory without end.
-pub(super) fn declared(subset: &str) -> Declared<'_> {
-    subset
-        .split("<!ENTITY")
-        .skip(1)
-        .take(256)
-        .filter_map(|text| {
-            let text = text.trim_start();
-            let name_end = text.find(char::is_whitespace)?;
-            let open = name_end + text[name_end..].find(['"', '\''])?;
-            let quote = &text[open..=open];
-            let value = text[open + 1..].split(quote).next()?;
-            let simple = text[name_end..open].trim().is_empty() && !value.contains(['&', '<', '%']);
-            (simple && value.len() <= 1024).then_some((&text[..name_end], value))
-        })
-        .collect()
+impl<'a> Declared<'a> {
+    /// The entities that a document type declares. One that refers to others is left out: to expand
+    /// it could need memory without end.
+    pub(super) fn read(subset: &'a str) -> Self {
+        let values = subset.split("<!ENTITY").skip(1).take(MOST_ENTITIES).filter_map(declaration).collect();
+        Self { values, budget: Cell::new(MOST_EXPANDED) }
+    }
+
+    /// What a name stands for, while the budget lasts.
+    fn value(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = self.values.iter().find(|(known, _)| *known == name)?;
+        self.budget.set(self.budget.get().checked_sub(value.len())?);
+        Some(value)
+    }
+}
+
+/// The name and value in what follows `<!ENTITY`.
+fn declaration(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let name_end = text.find(char::is_whitespace)?;
+    let (between, after) = text[name_end..].split_at_checked(text[name_end..].find(['"', '\''])?)?;
+    let (quote, value) = after.split_at(1);
+    let value = value.split(quote).next()?;
+    (between.trim().is_empty() && !value.contains(['&', '<', '%'])).then_some((&text[..name_end], value))
 }
 
 /// The text as it is meant.
@@ -117,7 +137,7 @@ fn reference<'a>(
             piece(Piece::Sign(sign));
             return length;
         }
-        if let Some((_, value)) = declared.iter().find(|(known, _)| *known == name) {
+        if let Some(value) = declared.value(name) {
             piece(Piece::Text(value));
             return length;
         }
@@ -139,6 +159,7 @@ fn numeric(text: &str) -> Option<(u32, usize)> {
     let digits = text[skipped..].bytes().take_while(|sign| char::from(*sign).is_digit(radix)).count();
     let code = u32::from_str_radix(&text[skipped..skipped + digits], radix);
     let length = skipped + digits;
+    // A number without end is no character.
     let code = if digits > 8 { 0 } else { code.ok()? };
     Some((code, length + usize::from(text[length..].starts_with(';'))))
 }
@@ -149,10 +170,11 @@ fn meant(code: u32) -> Option<char> {
         let byte = [u8::try_from(code).ok()?];
         return encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte).0.chars().next();
     }
-    char::from_u32(code).filter(|sign| !forbidden(*sign))
+    char::from_u32(code).filter(|sign| !is_forbidden(*sign))
 }
 
-fn forbidden(sign: char) -> bool {
+/// Whether XML forbids a character (XML 1.0, section 2.2).
+pub(super) fn is_forbidden(sign: char) -> bool {
     matches!(sign, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
@@ -195,7 +217,7 @@ mod tests {
     fn decoded(text: &str) -> (String, Vec<Flaw>) {
         let mut flaws = Vec::new();
         let subset = "<!ENTITY \"odd name\"><!ENTITY me \"Jo &#233;\"><!ENTITY desk \"The Desk\"><!ENTITY big SYSTEM \"file:///x\">";
-        let decoded = decode(text, &declared(subset), &mut |flaw, _| flaws.push(flaw)).into_owned();
+        let decoded = decode(text, &Declared::read(subset), &mut |flaw, _| flaws.push(flaw)).into_owned();
         (decoded, flaws)
     }
 
@@ -215,6 +237,15 @@ mod tests {
         for text in ["AT&T", "a & b", "x?a=1&b=2", "&nosuch;", "&#;", "&", "&big;", "&me;"] {
             assert_eq!(decoded(text), (text.to_owned(), vec![Flaw::Ampersand]), "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_value_used_often_ends_with_the_budget() {
+        let subset = format!("<!ENTITY a \"{}\">", "x".repeat(100_000));
+        let text = "&a;".repeat(1000);
+        let decoded = decode(&text, &Declared::read(&subset), &mut |_, _| {});
+        assert_eq!(decoded.matches('x').count(), 1_000_000);
+        assert!(decoded.ends_with("&a;"));
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! Text to tags and what is between them, whatever the text.
 //!
 //! This is no XML parser: it takes each piece for what it most probably was meant to be, and
-//! notes what was wrong with it. It only moves forward, except that it can look ahead for an end
-//! tag; how often that may fail is limited, so that the time stays proportional to the length.
+//! notes what was wrong with it. It only moves forward, except that it can look ahead; how often
+//! that may fail is limited, so that the time stays proportional to the length.
 
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::super::flaw::{Flaw, Flaws};
 
-/// How many searches for an end tag may find none in one document.
+/// How often looking ahead may find nothing in one document.
 const MOST_FAILURES: usize = 64;
 
 /// A piece of a document.
@@ -43,6 +43,7 @@ pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     failures: usize,
+    /// Where the next `]]>` is, as far as it was looked for.
     end_of_literal: Option<usize>,
     /// The text between `[` and `]` of the document type.
     pub(super) subset: &'a str,
@@ -92,23 +93,31 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Where the end tag of an element is, if it comes before that of `limit`.
-    pub(super) fn end_of(&mut self, name: &str, limit: &str) -> Option<usize> {
+    /// Where the end tag of an element is, if no item begins or ends before it.
+    pub(super) fn end_of(&mut self, name: &str, item: &str) -> Option<usize> {
+        self.try_ahead(|scanner| {
+            let rest = &scanner.text.as_bytes()[scanner.at..];
+            let mut tags = memchr_iter(b'<', rest).map(|place| (place, &rest[place + 1..]));
+            let (place, _) = tags.find(|(_, tag)| {
+                tag.strip_prefix(b"/").is_some_and(|end| is_name(end, name) || is_name(end, item)) || is_name(tag, item)
+            })?;
+            is_name(rest[place + 1..].strip_prefix(b"/")?, name).then_some(scanner.at + place)
+        })
+    }
+
+    /// Looks ahead, and stays where it was if that finds nothing. After too many failures it finds
+    /// nothing any more.
+    pub(super) fn try_ahead<T>(&mut self, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.failures >= MOST_FAILURES {
             return None;
         }
-        let rest = &self.text.as_bytes()[self.at..];
-        for found in memmem::find_iter(rest, b"</") {
-            let inside = &rest[found + 2..];
-            if is_name(inside, name) {
-                return Some(self.at + found);
-            }
-            if is_name(inside, limit) {
-                break;
-            }
+        let place = self.at;
+        let found = look(self);
+        if found.is_none() {
+            self.failures += 1;
+            self.at = place;
         }
-        self.failures += 1;
-        None
+        found
     }
 
     /// Text up to the next `<`, not counting the first `skipped` bytes.
@@ -121,19 +130,18 @@ impl<'a> Scanner<'a> {
     fn literal(&mut self, rest: &'a str, enclosing: &str) -> Token<'a> {
         let start = self.at + "<![CDATA[".len();
         let inside = &rest["<![CDATA[".len()..];
-        let end_tag = format!("</{enclosing}");
         let closed = self.next_end_of_literal(start).filter(|end| {
             // A section that swallows its element and another section lacks its own end.
-            let inside = &inside[..*end - start];
-            let element = memmem::find(inside.as_bytes(), end_tag.as_bytes());
-            element.is_none_or(|element| memmem::find(&inside.as_bytes()[element..], b"<![CDATA[").is_none())
+            let inside = &inside.as_bytes()[..*end - start];
+            let element = end_tag_of(inside, enclosing);
+            element.is_none_or(|element| memmem::find(&inside[element..], b"<![CDATA[").is_none())
         });
         if let Some(end) = closed {
             self.at = end + "]]>".len();
             return Token::Literal(&inside[..end - start]);
         }
         self.note(Flaw::Section, self.at);
-        let end = memmem::find(inside.as_bytes(), end_tag.as_bytes()).unwrap_or(inside.len());
+        let end = end_tag_of(inside.as_bytes(), enclosing).unwrap_or(inside.len());
         self.at = start + end;
         Token::Literal(&inside[..end])
     }
@@ -239,6 +247,11 @@ fn to_next_bracket(tag: &[u8], at: usize) -> (usize, bool) {
 fn name(text: &str) -> &str {
     let end = text.bytes().position(|sign| !in_name(sign)).unwrap_or(text.len());
     &text[..end]
+}
+
+/// Where the first end tag of this name is.
+fn end_tag_of(text: &[u8], name: &str) -> Option<usize> {
+    memmem::find_iter(text, b"</").find(|place| is_name(&text[place + 2..], name))
 }
 
 /// Whether a text begins with this very name.

@@ -62,6 +62,47 @@ fn an_item_that_the_end_cuts_off_is_left_out_and_the_others_stay() {
 }
 
 #[test]
+fn an_end_tag_that_the_feed_lacks_costs_no_item() {
+    let both = entries(&["<title type=\"html\">A</title>", "<title type=\"html\">B</title>"]);
+    let items = "<item><x>1</x><title>A</title></item><item><x>1</x><title>B</title></item>";
+    for head in ["<title>T ", "<x>", "<image>", "<link>https://example.org/", "<title>T <link>L <description>D "] {
+        let (atom, _) = rss(&format!("{head}{items}"));
+        assert!(atom.ends_with(&both), "{head}: {atom}");
+    }
+    assert_eq!(rss(&format!("<items>{items}</items>")), (both, String::new()));
+}
+
+#[test]
+fn an_item_inside_a_part_of_an_item_is_none() {
+    let (atom, flaws) = rss("<item><old><item><title>A</title></item></old><title>B</title></item>");
+    assert_eq!((atom, flaws.as_str()), (entries(&["<title type=\"html\">B</title>"]), ""));
+}
+
+#[test]
+fn a_prefix_means_what_the_document_declares() {
+    let text = "<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"><a:entry><a:title>A</a:title>\
+        <d:date xmlns:d=\"http://purl.org/dc/elements/1.1/\">2026-11-23</d:date></a:entry></a:feed>";
+    let expected = entries(&["<title type=\"html\">A</title><published>2026-11-23</published>"]);
+    assert_eq!(shown(text), (expected, String::new()));
+}
+
+#[test]
+fn only_what_may_lack_items_is_called_cut() {
+    let item = "<item><title>A</title></item>";
+    for whole in [
+        "<entry xmlns=\"http://www.w3.org/2005/Atom\"><title>A</title></entry>".to_owned(),
+        format!("<rss version=\"2.0\"><channel>{item}</channel>"),
+        format!("<rss version=\"2.0\"><channel>{item}</Channel></RSS>"),
+        "<rss version=\"2.0\"/>".to_owned(),
+    ] {
+        assert!(!repaired(&whole).flaws.contains(Flaw::Cut), "{whole}");
+    }
+    for cut in [format!("<rss version=\"2.0\"><channel>{item}"), "<entry><title>A".to_owned()] {
+        assert!(repaired(&cut).flaws.contains(Flaw::Cut), "{cut}");
+    }
+}
+
+#[test]
 fn what_is_no_feed_is_called_by_its_name() {
     let error = |text: &str| repair(text, None).unwrap_err();
     assert_eq!(error(""), RepairError::Empty);
@@ -106,6 +147,16 @@ fn hostile_nesting_takes_time_only_in_proportion() {
     {
         let text = format!("<rss version=\"2.0\"><channel><item><title>{}", piece.repeat(1_000_000 / piece.len()));
         assert!(repair(&text, None).is_ok(), "{piece}");
+    }
+    let often = |piece: &str| piece.repeat(300_000);
+    let name = "a".repeat(3_000_000);
+    for text in [
+        often("<channel>") + &often("</x>"),
+        often("<channel xml:base=\"abcdefgh/\">"),
+        format!("<{name}>{}</{name}>", often("<![CDATA[x]]>")),
+        format!("<item>{}</item>", often("<a><b></a>")),
+    ] {
+        assert!(repair(&format!("<rss version=\"2.0\">{text}"), None).is_ok());
     }
 }
 

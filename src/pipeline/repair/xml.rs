@@ -11,9 +11,16 @@ use super::attributes::{attribute, attributes};
 use super::draft::Draft;
 use super::field::ALTERNATE;
 use super::link;
-use super::reference::{Declared, declared};
+use super::reference::Declared;
 use super::scan::{Scanner, Tag, Token};
 use super::vocabulary::{Field, Names};
+
+/// The most containers inside one another; no dialect has more than two.
+const DEEPEST: usize = 16;
+
+/// Longest base of links, in bytes. A base that grows with each element would take time without
+/// end.
+const LONGEST_BASE: usize = 8192;
 
 /// A walk through one document.
 pub(super) struct Walk<'a> {
@@ -25,8 +32,11 @@ pub(super) struct Walk<'a> {
     feed: Draft,
     entries: String,
     items: usize,
-    /// The container that is open.
+    /// The containers that are open, outermost first.
     open: Vec<&'a str>,
+    /// What the tags of items are called.
+    pub(super) item: &'a str,
+    /// Whether entries have the authors of the feed where they name none.
     inherits: bool,
 }
 
@@ -41,7 +51,7 @@ pub(super) enum End {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(scanner: Scanner<'a>, base: Option<&Url>) -> Self {
-        let declared = declared(scanner.subset);
+        let declared = Declared::read(scanner.subset);
         Self {
             scanner,
             names: Names::default(),
@@ -51,39 +61,62 @@ impl<'a> Walk<'a> {
             entries: String::new(),
             items: 0,
             open: Vec::new(),
+            item: "item",
             inherits: false,
         }
     }
 
     /// Reads the feed whose first tag comes next. The result is the feed as Atom.
     pub(super) fn feed(&mut self) -> Result<String, RepairError> {
-        let mut closed = false;
+        let mut cut = false;
         loop {
             let place = self.scanner.at();
             match self.scanner.next("") {
                 None => break,
-                Some(Token::Start(tag)) if self.names.is_item(tag.name) => self.item(tag, place)?,
-                Some(Token::Start(tag)) if self.names.is_container(tag.name) => self.enter(tag, place),
-                Some(Token::Start(tag)) => self.feed_part(tag),
-                Some(Token::End(name)) => {
-                    self.open.retain(|open| *open != name);
-                    closed = self.open.is_empty();
+                Some(Token::Start(tag)) => {
+                    self.declare(tag);
+                    if self.names.is_item(tag.name) {
+                        cut = self.item(tag, place)? == End::Cut;
+                    } else if self.names.is_container(tag.name) {
+                        self.enter(tag, place);
+                    } else {
+                        self.feed_part(tag);
+                    }
                 }
+                Some(Token::End(name)) => self.leave(name),
                 Some(Token::Text(_) | Token::Literal(_)) => {}
             }
         }
-        if !closed {
-            self.scanner.note(Flaw::Cut, usize::MAX);
-        }
+        self.end(cut);
         Ok(self.feed.write_feed(&self.entries))
+    }
+
+    /// Closes a container, and those inside it.
+    fn leave(&mut self, name: &str) {
+        if let Some(place) = self.open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) {
+            self.open.truncate(place);
+        }
+    }
+
+    /// Says what the document lacks at its end. Behind the end of `channel` nothing of RSS can be
+    /// missing; behind the last item it can.
+    fn end(&mut self, cut: bool) {
+        let lacks_root_alone = matches!(self.open.as_slice(), [root] if local_name(root).eq_ignore_ascii_case("rss"));
+        if cut || !(self.open.is_empty() || lacks_root_alone) {
+            self.scanner.note(Flaw::Cut, usize::MAX);
+        } else if lacks_root_alone {
+            self.scanner.note(Flaw::Element, usize::MAX);
+        }
     }
 
     /// Learns what a container declares.
     fn enter(&mut self, tag: Tag<'a>, place: usize) {
-        let local = tag.name.rsplit(':').next().unwrap_or(tag.name);
+        let local = local_name(tag.name);
         let is_rss = local.eq_ignore_ascii_case("rss");
-        self.inherits |= local.eq_ignore_ascii_case("feed");
-        self.declare(tag);
+        if local.eq_ignore_ascii_case("feed") {
+            self.inherits = true;
+            self.item = "entry";
+        }
         let outer = self.base.take();
         self.base = self.base_of(tag, outer.as_ref());
         if is_rss && !attribute(tag.attributes, "version").is_some_and(is_version) {
@@ -92,13 +125,13 @@ impl<'a> Walk<'a> {
         if is_rss && attribute(tag.attributes, "xmlns").is_some_and(|namespace| !namespace.is_empty()) {
             self.scanner.note(Flaw::Namespace, place);
         }
-        if local.bytes().any(|sign| sign.is_ascii_uppercase()) && !local.eq("RDF") {
+        if local.bytes().any(|sign| sign.is_ascii_uppercase()) && local != "RDF" {
             self.scanner.note(Flaw::Capitals, place);
         }
         if let Some(language) = attribute(tag.attributes, "xml:lang") {
             self.feed.offer(Field::Language, 9, language.to_owned());
         }
-        if !tag.empty {
+        if !tag.empty && self.open.len() < DEEPEST {
             self.open.push(tag.name);
         }
     }
@@ -107,41 +140,42 @@ impl<'a> Walk<'a> {
     fn feed_part(&mut self, tag: Tag<'a>) {
         match self.names.field(tag.name, attribute(tag.attributes, "xmlns")) {
             Some((field @ (Field::Title | Field::Language), rank)) => {
-                let (text, _) = self.text(tag, "item");
+                let (text, _) = self.text(tag);
                 self.feed.offer(field, rank, text);
             }
             Some((Field::Link, _)) => {
                 let base = self.base.clone();
-                let (link, rank) = self.link(tag, "item", base.as_ref());
+                let (link, rank) = self.link(tag, base.as_ref());
                 if rank >= ALTERNATE && base.is_none() {
                     self.base = Url::parse(&link).ok();
                 }
             }
             Some((Field::Author, rank)) if self.inherits => {
-                let (name, _) = self.person(tag, "entry");
+                let (name, _) = self.person(tag);
                 self.feed.offer(Field::Author, rank, name);
             }
-            _ => self.skip(tag, "item"),
+            _ => self.skip_outside(tag),
         }
     }
 
     /// Reads one item. One that the end of the document cuts off is left out.
-    fn item(&mut self, tag: Tag<'a>, place: usize) -> Result<(), RepairError> {
+    fn item(&mut self, tag: Tag<'a>, place: usize) -> Result<End, RepairError> {
         if self.items == RepairError::MOST_ITEMS {
             return Err(RepairError::TooMany { limit: RepairError::MOST_ITEMS });
         }
         self.items += 1;
-        self.declare(tag);
-        if self.open.len() == 1 && self.open[0].eq_ignore_ascii_case("rss") {
+        self.item = tag.name;
+        if matches!(self.open.as_slice(), [root] if root.eq_ignore_ascii_case("rss")) {
             self.scanner.note(Flaw::Outside, place);
         }
         let outer = self.base.clone();
         let base = self.base_of(tag, outer.as_ref());
         let mut draft = self.begun(tag, base.as_ref());
-        if tag.empty || self.parts(tag, base.as_ref(), &mut draft) == End::Whole {
+        let end = if tag.empty { End::Whole } else { self.parts(base.as_ref(), &mut draft) };
+        if end == End::Whole {
             draft.write_entry(&mut self.entries);
         }
-        Ok(())
+        Ok(end)
     }
 
     /// What the start tag of an item says: RSS 1.0 has the id there, CDF the link.
@@ -163,13 +197,14 @@ impl<'a> Walk<'a> {
         draft
     }
 
-    fn parts(&mut self, item: Tag<'a>, base: Option<&Url>, draft: &mut Draft) -> End {
+    /// Reads the parts of an item up to its end, or to what cannot be inside it.
+    fn parts(&mut self, base: Option<&Url>, draft: &mut Draft) -> End {
         loop {
             let place = self.scanner.at();
             match self.scanner.next("") {
                 None => return End::Cut,
-                Some(Token::End(name)) if name == item.name => return End::Whole,
-                Some(Token::End(name)) if self.names.is_container(name) || self.names.is_item(name) => {
+                Some(Token::End(name)) if name == self.item => return End::Whole,
+                Some(Token::End(name)) if self.ends_item(name) => {
                     self.unfinished(place);
                     return End::Whole;
                 }
@@ -177,7 +212,7 @@ impl<'a> Walk<'a> {
                     self.unfinished(place);
                     return End::Whole;
                 }
-                Some(Token::Start(tag)) if self.part(tag, item.name, base, draft) == End::Cut => return End::Cut,
+                Some(Token::Start(tag)) if self.part(tag, base, draft) == End::Cut => return End::Cut,
                 Some(Token::End(name))
                     if self.names.field(name, None).is_none_or(|(field, _)| field != Field::Group) =>
                 {
@@ -189,24 +224,25 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads one part of an item.
-    fn part(&mut self, tag: Tag<'a>, item: &str, base: Option<&Url>, draft: &mut Draft) -> End {
+    fn part(&mut self, tag: Tag<'a>, base: Option<&Url>, draft: &mut Draft) -> End {
+        self.declare(tag);
         let namespace = attribute(tag.attributes, "xmlns");
         let Some((field, rank)) = self.names.field(tag.name, namespace) else {
-            self.skip(tag, item);
+            self.skip(tag);
             return End::Whole;
         };
         let base = self.base_of(tag, base);
         let mut rank = rank;
         let (text, end) = match field {
             Field::Group => return End::Whole,
-            Field::Author => self.person(tag, item),
+            Field::Author => self.person(tag),
             Field::Link => {
-                let (link, found) = self.link(tag, item, base.as_ref());
+                let (link, found) = self.link(tag, base.as_ref());
                 rank = found;
                 (link, End::Whole)
             }
-            Field::Category => self.category(tag, item),
-            _ => self.text(tag, item),
+            Field::Category => self.category(tag),
+            _ => self.text(tag),
         };
         if end == End::Cut {
             return end;
@@ -226,16 +262,24 @@ impl<'a> Walk<'a> {
         End::Whole
     }
 
+    /// Learns the prefixes that a tag declares.
     fn declare(&mut self, tag: Tag<'a>) {
-        attributes(tag.attributes).for_each(|(name, value)| self.names.declare(name, value));
+        if tag.attributes.contains("xmlns:") {
+            attributes(tag.attributes).for_each(|(name, value)| self.names.declare(name, value));
+        }
     }
 
     /// The base for links in an element (XML Base).
     fn base_of(&mut self, tag: Tag<'a>, outer: Option<&Url>) -> Option<Url> {
         let own = attribute(tag.attributes, "xml:base").map(|base| self.decoded(base));
         let own = own.and_then(|base| Url::options().base_url(outer).parse(base.trim()).ok());
-        own.or_else(|| outer.cloned())
+        own.filter(|base| base.as_str().len() <= LONGEST_BASE).or_else(|| outer.cloned())
     }
+}
+
+/// A name without its prefix.
+pub(super) fn local_name(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }
 
 /// Versions of RSS that were published under that name.

@@ -64,19 +64,7 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
     let title = "Drones over Kyiv";
     let evidence =
         Evidence { field: Field::Title, start: 0, end: 6, text: "Drones".to_owned(), sentence: title.to_owned() };
-    let item = Item {
-        guid: None,
-        title: title.to_owned(),
-        link: None,
-        published: None,
-        updated: None,
-        author: None,
-        summary: String::new(),
-        content: String::new(),
-        categories: Vec::new(),
-        lang: None,
-        feed: feed.name.clone(),
-    };
+    let item = Item { title: title.to_owned(), ..Item::from_feed(feed.name.clone()) };
     let record = ItemRecord {
         item,
         identities: vec![Identity { key: [7; 16], reach: Reach::Feed }],
