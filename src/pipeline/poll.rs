@@ -89,11 +89,14 @@ pub async fn poll(
         }
         Ok(Brought::Reading(reading, validators)) => {
             let next_poll = next(settings, Hints::default(), now, context);
-            let document = reading.digest;
-            let validators = if reading.is_whole() { validators } else { Validators::default() };
+            let (validators, document) = match reading.is_whole() {
+                true => (validators, Some(reading.digest)),
+                false => (Validators::default(), None),
+            };
             let repaired = Some(reading.repaired.to_string()).filter(|flaws| !flaws.is_empty());
-            if let Some(flaws) = repaired.as_ref().filter(|_| repaired != memory.repaired) {
-                info!(feed = %memory.name, repaired = %flaws, "the feed is broken and was repaired");
+            // Once, not at every poll: the lines and counts change with the items.
+            if let Some(flaws) = repaired.as_ref().filter(|_| memory.repaired.is_none()) {
+                info!(feed = %memory.name, repaired = %flaws, "the feed is broken and is repaired from now on");
             }
             let items = what_is_new(settings, &memory, reading, now, context).await?;
             record(&memory, now, NewMemory::Read { next_poll, validators, document, repaired }, items, context).await

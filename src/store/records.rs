@@ -66,8 +66,9 @@ pub enum NewMemory {
         next_poll: Timestamp,
         /// The validators of this answer, replacing the old ones.
         validators: Validators,
-        /// The document's digest.
-        document: [u8; 16],
+        /// The document's digest; none of one that broke off, or the next one like it would count
+        /// as unchanged, and its validators hide the rest for good.
+        document: Option<[u8; 16]>,
         /// What was wrong with the document and was repaired, if anything.
         repaired: Option<String>,
     },

@@ -101,7 +101,7 @@ pub(in crate::store) fn read(feed: &FeedMemory, second: i64, items: Vec<ItemReco
     let memory = NewMemory::Read {
         next_poll: at(second + 3600),
         validators: Validators::default(),
-        document: [7; 16],
+        document: Some([7; 16]),
         repaired: None,
     };
     PollRecord { items, ..polled(feed, second, memory) }

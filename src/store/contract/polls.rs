@@ -73,7 +73,7 @@ pub(in crate::store) async fn validators_come_back_byte_for_byte(place: &dyn Pla
         url: Some("https://example.org/moved".into()),
     };
     let memory_after =
-        NewMemory::Read { next_poll: at(60), validators: validators.clone(), document: [9; 16], repaired: None };
+        NewMemory::Read { next_poll: at(60), validators: validators.clone(), document: Some([9; 16]), repaired: None };
     let feed = memory(&*store, "wire").await;
     store.record_poll(polled(&feed, 0, memory_after)).await.unwrap();
     let due = store.due_feeds(at(60), 1, &[]).await.unwrap();

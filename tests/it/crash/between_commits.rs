@@ -71,8 +71,12 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
         baseline: false,
         matches: vec![Match { rule: "drones".into(), evidence: vec![evidence] }],
     };
-    let memory =
-        NewMemory::Read { next_poll: soon(), validators: Validators::default(), document: [7; 16], repaired: None };
+    let memory = NewMemory::Read {
+        next_poll: soon(),
+        validators: Validators::default(),
+        document: Some([7; 16]),
+        repaired: None,
+    };
     let poll = PollRecord { feed: feed.id, source: feed.source.clone(), now: now(), memory, items: vec![record] };
     assert_eq!(store.record_poll(poll).await.unwrap().waiting, 1);
 }

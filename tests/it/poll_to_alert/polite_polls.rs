@@ -80,3 +80,24 @@ async fn a_feed_that_is_gone_is_not_asked_again() {
 fn instant(value: &Value) -> Timestamp {
     value.as_str().unwrap().parse().unwrap()
 }
+
+#[tokio::test]
+async fn a_document_that_breaks_off_is_asked_for_again_until_it_is_whole() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old drones"]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    let cut = "<rss version=\"2.0\"><channel><item><title>Old drones</title></item><item><title>New dr";
+    for _ in 0..3 {
+        newsroom.set("/feed", [Reply::ok(cut).header("ETag", "\"1\"")]);
+        home.make_due();
+        home.once().await;
+    }
+    newsroom.publish("/feed", &["New drones", "Old drones"]);
+    home.make_due();
+    home.once().await;
+    let requests = newsroom.received("/feed");
+    assert!(requests.iter().all(|request| request.header("if-none-match").is_none()));
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+}
