@@ -57,7 +57,7 @@ fn without_mark(document: &Document, flaws: &mut Flaws) -> &'static Encoding {
     }
     let served = document.content_type.as_deref().and_then(declared::in_media_type);
     let written = declared::in_text(bytes);
-    let told = served.or(written).and_then(|label| Encoding::for_label(label.as_bytes()));
+    let told = served.or(written).and_then(known);
     if bytes.is_ascii() {
         // Only Japanese text and the like needs to be told although it is written in seven bits.
         return told.filter(|encoding| !encoding.is_ascii_compatible() && !is_wide(encoding)).unwrap_or(UTF_8);
@@ -72,6 +72,12 @@ fn without_mark(document: &Document, flaws: &mut Flaws) -> &'static Encoding {
         Some(encoding) => encoding,
         None => undeclared(bytes, flaws),
     }
+}
+
+/// The encoding of a label. Those that the web has given up are none: read as the standard says,
+/// the whole document would be one sign.
+fn known(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(label.as_bytes())
 }
 
 /// The encoding of bytes that are no valid UTF-8 and of which nothing true is told.

@@ -58,3 +58,9 @@ fn japanese_in_seven_bits_is_told_by_its_declaration() {
     let bytes = b"<?xml encoding='iso-2022-jp'?>\x1b$B?7J9\x1b(B";
     assert_eq!(decoded(bytes, None).0, "<?xml encoding='iso-2022-jp'?>新聞");
 }
+
+#[test]
+fn an_encoding_that_the_web_has_given_up_does_not_hide_the_feed() {
+    let text = "<?xml encoding='hz-gb-2312'?><rss>";
+    assert_eq!(decoded(text.as_bytes(), Some("text/xml; charset=iso-2022-kr")), sound(text));
+}
