@@ -72,7 +72,7 @@ impl fmt::Display for Flaw {
             Self::Markup => "unescaped markup",
             Self::Cut => "missing end of the document",
             Self::Member => "member of a wrong type",
-            Self::Date => "unreadable date",
+            Self::Date => "unreadable date left out",
         })
     }
 }

@@ -180,7 +180,7 @@ fn fields_in_odd_places_are_found() {
         broken(
             &item("<title>One</title><pubDate>soon</pubDate>"),
             &["a|One|-|-", "b|Two|-|-"],
-            "repaired: unreadable date",
+            "repaired: unreadable date left out",
         ),
         broken(
             &item("<title>&lt;b&gt;One&lt;/b&gt; &amp;amp; two</title><link>/1</link>"),

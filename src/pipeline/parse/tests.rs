@@ -9,5 +9,5 @@ fn what_the_feed_does_not_give_is_not_invented() {
     assert_eq!(feed.entries[0].id, "");
     assert_eq!(feed.entries[0].published, None);
     assert_eq!(feed.entries[0].updated.unwrap().to_rfc3339(), "2026-11-23T10:00:00+00:00");
-    assert_eq!(flaws.to_string(), "unreadable date");
+    assert_eq!(flaws.to_string(), "unreadable date left out");
 }

@@ -112,6 +112,9 @@ fn clock(tokens: &mut Vec<Token<'_>>) -> Option<(Clock, Offset)> {
     else {
         return Some((Clock::new(0, 0, 0, 0)?, lone_zone(tokens)?));
     };
+    if is_offset_of_day(&tokens[..start]) {
+        return Some((Clock::new(0, 0, 0, 0)?, zone_at(tokens, start - 1)?));
+    }
     let (Token::Number(mut hour, _), Token::Number(minute, _)) = (tokens[start], tokens[start + 2]) else {
         return None;
     };
@@ -133,6 +136,13 @@ fn clock(tokens: &mut Vec<Token<'_>>) -> Option<(Clock, Offset)> {
         after -= 1;
     }
     Some((Clock::new(hour, minute, second, fraction)?, zone_at(tokens, after)?))
+}
+
+/// Whether hours and minutes behind these tokens are a zone, as in `2024-05-06+02:00` (XML Schema
+/// 1.1, section 3.3.9).
+fn is_offset_of_day(before: &[Token<'_>]) -> bool {
+    use Token::{Number, Sign};
+    matches!(before, [Number(_, 4), Sign('-'), Number(..), Sign('-'), Number(..), Sign('+' | '-')])
 }
 
 /// Takes a sign and a number out of the tokens.

@@ -24,6 +24,8 @@ fn dates_of_mail_are_read_with_all_their_faults() {
             "Mon 06 May 2024 07:08:09 UT",
             "Mon, 06 May 2024 03:08:09 EDT",
             "Mon, 06 May 2024 09:08:09 CEST (Europe/Berlin)",
+            "Mon, 06(th (of)) May 2024 07:08:09 (\\( here) GMT",
+            "Mon, 06 May 2024 07:08:09 L",
             "Mon, 06 May 2024 7:8:9 GMT",
             "Mon, 06 May 2024 07:08:09 -0000",
             "Mon May 06 2024 09:08:09 GMT+0200 (Central European Summer Time)",
@@ -62,6 +64,12 @@ fn dates_of_standards_are_read_with_all_their_faults() {
     all_mean("2024-05-06T00:00:00Z", &["2024-05-06", "20240506", "2024-127"]);
     all_mean("2024-05-01T00:00:00Z", &["2024-05"]);
     all_mean("2024-01-01T00:00:00Z", &["2024"]);
+}
+
+#[test]
+fn a_day_may_have_a_zone() {
+    all_mean("2024-05-05T22:00:00Z", &["2024-05-06+02:00"]);
+    all_mean("2024-05-06T05:00:00Z", &["2024-05-06-05:00"]);
 }
 
 #[test]
