@@ -44,6 +44,8 @@ pub enum Flaw {
     Markup,
     /// The end is missing.
     Cut,
+    /// From here on nothing could be read.
+    Rest,
     /// A member of a JSON Feed of another type than it should have.
     Member,
     /// A date that cannot be read.
@@ -71,6 +73,7 @@ impl fmt::Display for Flaw {
             Self::Outside => "items in the wrong place",
             Self::Markup => "unescaped markup",
             Self::Cut => "missing end of the document",
+            Self::Rest => "unreadable from there on",
             Self::Member => "member of a wrong type",
             Self::Date => "unreadable date left out",
         })

@@ -141,7 +141,7 @@ fn odd_dialects_are_repaired() {
         broken(
             "{\"version\":\"1\",\"title\":\"T\",\"items\":[{\"id\":7,\"title\":\"One\",\"tags\":\"x\"}]}",
             &["7|One|-|-"],
-            "repaired: unknown version; member of a wrong type (2 times)",
+            "repaired: member of a wrong type (2 times); unknown version",
         ),
     ]);
 }

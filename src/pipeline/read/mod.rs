@@ -50,7 +50,7 @@ pub struct Reading {
 impl Reading {
     /// Whether the whole document arrived. If not, its server must not be told that it is known.
     pub fn is_whole(&self) -> bool {
-        !self.repaired.contains(Flaw::Cut)
+        ![Flaw::Cut, Flaw::Rest].into_iter().any(|flaw| self.repaired.contains(flaw))
     }
 }
 

@@ -58,7 +58,24 @@ fn an_item_that_the_end_cuts_off_is_left_out_and_the_others_stay() {
     );
     let (atom, flaws) =
         shown("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\"},{\"id\":\"2\",\"ti");
-    assert_eq!((atom, flaws.as_str()), (entries(&["<id>1</id>"]), "missing end of the document"));
+    assert_eq!((atom, flaws.as_str()), (entries(&["<id>1</id>"]), "missing end of the document, line 1"));
+    let (atom, flaws) =
+        shown("{\"version\":\"https://jsonfeed.org/version/1\",\n\"items\":[{\"id\":\"1\"},{nothing}]}");
+    assert_eq!((atom, flaws.as_str()), (entries(&["<id>1</id>"]), "unreadable from there on, line 2"));
+}
+
+#[test]
+fn a_json_feed_is_read_whatever_types_its_members_have() {
+    let item = r#"{"id":7,"title":null,"title":"A & B","authors":[{"url":"https://jo.example"},"Ann",5],"author":{"name":"Old"},
+        "tags":["x",["y"],8],"summary":{"a":[1,{}]},"content_text":"<b>"}"#;
+    let (atom, flaws) = shown(&format!(r#"{{"items":[1,"x",[{{}}],null,{item}],"version":1.1}}"#));
+    assert_eq!(
+        atom,
+        entries(&["<id>7</id><title type=\"html\">A &amp; B</title><author><name>https://jo.example</name></author>\
+            <author><name>Ann</name></author><author><name>5</name></author><category term=\"x\"/><category term=\"8\"/>\
+            <content type=\"html\">&lt;b&gt;</content>"])
+    );
+    assert_eq!(flaws, "member of a wrong type (3 times); unknown version");
 }
 
 #[test]
