@@ -5,17 +5,23 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
+use super::document::{fetched, network};
 use super::exit::Exit;
-use super::preview::{fetched, fetched_quietly};
 use super::print;
 use super::setting::Setting;
 use crate::channel::inert;
 use crate::model::FeedId;
-use crate::pipeline::{Document, ReadError, Reader, Reading, RepairError, discover};
+use crate::net::Network;
+use crate::pipeline::{Document, ReadError, Reader, Reading, RepairError, Source, discover};
+use crate::secret;
+use crate::text::FeedLink;
 
 /// Where feeds are kept that no page names; tried only when nothing else is found.
 const USUAL_PLACES: [&str; 8] =
     ["/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json", "/feeds/posts/default"];
+
+/// The most feeds of a page that are tried: some pages list hundreds.
+const MOST_TRIED: usize = 20;
 
 /// Which site is searched.
 #[derive(Clone, Debug, Args)]
@@ -40,48 +46,59 @@ struct Found {
 }
 
 pub(super) async fn execute(setting: &Setting<'_>, options: &Options) -> Exit {
-    let page = match fetched(setting, options.address.as_str()).await {
-        Ok(page) => page,
+    let network = match network(setting) {
+        Ok(network) => network,
         Err(exit) => return exit,
     };
-    let found = match read(page.clone()).await {
-        Ok(reading) => vec![feed(options.address.as_str(), None, "itself", Ok(reading))],
-        Err(ReadError::Repair(RepairError::WebPage { .. } | RepairError::NotAFeed { .. })) => {
-            search(setting, &page).await
-        }
+    let found = match search(&network, &options.address).await {
+        Ok(found) => found,
         Err(error) => return print::failure(&error),
     };
     found.iter().for_each(|found| if options.json { print::json(found) } else { show(found) });
     if found.iter().any(|found| found.error.is_none()) {
         return Exit::Success;
     }
-    print::failure(&format!(
-        "no feed was found at {}; ask its publisher, or try another page of the site",
-        options.address
-    ))
+    let shown = secret::shown(&options.address);
+    print::failure(&format!("no feed was found at {shown}; ask its publisher, or try another page of the site"))
+}
+
+/// The feed at an address, or the feeds of the page there; or why there is neither.
+async fn search(network: &Network, address: &Url) -> Result<Vec<Found>, String> {
+    let page = fetched(network, &Source::Http(address.clone())).await?;
+    match read(page.clone()).await {
+        Ok(reading) => Ok(vec![found(address, None, "itself", Ok(reading))]),
+        Err(ReadError::Repair(RepairError::WebPage { .. } | RepairError::NotAFeed { .. })) => {
+            Ok(feeds_of(network, &page).await)
+        }
+        Err(error) => Err(format!("{}: {error}", secret::shown(address))),
+    }
 }
 
 /// Tries what the page names, or else the usual places, one after the other.
-async fn search(setting: &Setting<'_>, page: &Document) -> Vec<Found> {
-    let mut found = Vec::new();
-    for link in discover(page) {
-        let how = if link.announced { "announced" } else { "linked" };
-        let reading = tried(setting, &link.address).await;
-        found.push(feed(link.address.as_str(), link.title, how, reading));
+async fn feeds_of(network: &Network, page: &Document) -> Vec<Found> {
+    let links = discover(page);
+    let more = links.len().saturating_sub(MOST_TRIED);
+    let mut feeds = Vec::new();
+    for FeedLink { address, title, announced } in links.into_iter().take(MOST_TRIED) {
+        let how = if announced { "announced" } else { "linked" };
+        feeds.push(found(&address, title, how, tried(network, &address).await));
     }
-    if found.is_empty() {
+    if more > 0 {
+        print::note(&format!("the page names {} more, which were not tried", print::counted(more, "feed")));
+    }
+    if feeds.is_empty() {
         let places = USUAL_PLACES.iter().filter_map(|place| page.url.as_ref()?.join(place).ok());
         for address in places {
-            if let reading @ Ok(_) = tried(setting, &address).await {
-                found.push(feed(address.as_str(), None, "guessed", reading));
+            if let reading @ Ok(_) = tried(network, &address).await {
+                feeds.push(found(&address, None, "guessed", reading));
             }
         }
     }
-    found
+    feeds
 }
 
-async fn tried(setting: &Setting<'_>, address: &Url) -> Result<Reading, String> {
-    let document = fetched_quietly(setting, address).await?;
+async fn tried(network: &Network, address: &Url) -> Result<Reading, String> {
+    let document = fetched(network, &Source::Http(address.clone())).await?;
     read(document).await.map_err(|error| error.to_string())
 }
 
@@ -89,13 +106,15 @@ async fn read(document: Document) -> Result<Reading, ReadError> {
     Reader::new(Reader::LIMIT).read(document, FeedId(0), "discovered".into()).await
 }
 
-fn feed(address: &str, title: Option<String>, how: &'static str, reading: Result<Reading, String>) -> Found {
-    let items = reading.as_ref().ok().map(|reading| reading.items.len());
-    let newest = reading
-        .as_ref()
-        .ok()
-        .and_then(|reading| reading.items.iter().filter_map(|(item, _)| item.published.or(item.updated)).max());
-    Found { url: address.to_owned(), title, how, items, newest, error: reading.err() }
+fn found(address: &Url, title: Option<String>, how: &'static str, reading: Result<Reading, String>) -> Found {
+    let url = address.to_string();
+    match reading {
+        Ok(reading) => {
+            let newest = reading.items.iter().filter_map(|(item, _)| item.published.or(item.updated)).max();
+            Found { url, title, how, items: Some(reading.items.len()), newest, error: None }
+        }
+        Err(error) => Found { url, title, how, items: None, newest: None, error: Some(error) },
+    }
 }
 
 fn show(found: &Found) {
@@ -103,9 +122,7 @@ fn show(found: &Found) {
     print::line(&format!("{}{title}", found.url));
     let newest =
         found.newest.map_or("no dates".to_owned(), |at| format!("newest {}", at.strftime("%Y-%m-%d %H:%M UTC")));
-    let state = match (&found.error, found.items) {
-        (Some(error), _) => error.clone(),
-        (None, items) => format!("{}, {newest}", print::counted(items.unwrap_or_default(), "item")),
-    };
+    let items = print::counted(found.items.unwrap_or_default(), "item");
+    let state = found.error.clone().unwrap_or_else(|| format!("{items}, {newest}"));
     print::line(&format!("    {}: {state}", found.how));
 }

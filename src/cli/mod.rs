@@ -17,6 +17,7 @@ mod progress;
 mod setting;
 mod run;
 mod check;
+mod document;
 mod preview;
 mod item_line;
 mod match_items;

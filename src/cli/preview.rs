@@ -1,20 +1,18 @@
 //! `newswatch preview`: a feed's items as newswatch sees them.
 
 use std::io::{self, Read};
-use std::path::PathBuf;
 
 use clap::Args;
 use url::Url;
 
+use super::document;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
 use crate::channel::inert;
-use crate::model::{FeedId, Validators};
-use crate::net::{Network, NetworkSettings};
-use crate::pipeline::{Document, Fetched, Reader, Reading, Source, fetch, lines};
+use crate::model::FeedId;
+use crate::pipeline::{Document, Reader, Reading, lines};
 use crate::secret;
-use crate::time::{Clock, SystemClock};
 
 /// Which feed is shown, and how.
 #[derive(Clone, Debug, Args)]
@@ -33,7 +31,7 @@ pub(super) struct Options {
 }
 
 pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
-    let document = match document(setting, &options).await {
+    let document = match looked_at(setting, &options).await {
         Ok(document) => document,
         Err(exit) => return exit,
     };
@@ -53,10 +51,10 @@ fn name(source: &str) -> String {
     }
 }
 
-async fn document(setting: &Setting<'_>, options: &Options) -> Result<Document, Exit> {
+async fn looked_at(setting: &Setting<'_>, options: &Options) -> Result<Document, Exit> {
     let mut document = match options.source.as_str() {
         "-" => standard_input()?,
-        source => fetched(setting, source).await?,
+        source => document::document(setting, source).await?,
     };
     if options.url.is_some() {
         document.url.clone_from(&options.url);
@@ -74,40 +72,6 @@ fn standard_input() -> Result<Document, Exit> {
     let read = io::stdin().lock().take(limit).read_to_end(&mut bytes);
     read.map_err(|error| print::failure(&format!("cannot read standard input: {error}")))?;
     Ok(Document { bytes, ..Document::default() })
-}
-
-/// The document at a path or an address; why there is none is printed.
-pub(super) async fn fetched(setting: &Setting<'_>, source: &str) -> Result<Document, Exit> {
-    let source = match Url::parse(source) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Source::Http(url),
-        _ => Source::File(PathBuf::from(source)),
-    };
-    let network = Network::new(network_settings(setting)?).map_err(|error| print::failure(&error))?;
-    fetched_from(&network, &source).await.map_err(|error| print::failure(&error))
-}
-
-/// The document at an address, or why there is none.
-pub(super) async fn fetched_quietly(setting: &Setting<'_>, address: &Url) -> Result<Document, String> {
-    let settings = network_settings(setting).map_err(|_| "the configuration has faults".to_owned())?;
-    let network = Network::new(settings).map_err(|error| error.to_string())?;
-    fetched_from(&network, &Source::Http(address.clone())).await
-}
-
-async fn fetched_from(network: &Network, source: &Source) -> Result<Document, String> {
-    match fetch(network, source, &Validators::default(), SystemClock.now()).await {
-        Ok(Fetched::Document { document, .. }) => Ok(document),
-        Ok(Fetched::NotModified { .. }) => Err("the server says that nothing changed, without being asked".to_owned()),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// The settings of a configuration that was named; the usual ones otherwise, so that a feed can
-/// be looked at before there is a configuration.
-fn network_settings(setting: &Setting<'_>) -> Result<NetworkSettings, Exit> {
-    match setting.path {
-        Some(_) => setting.inspected().map(|loaded| loaded.config.network),
-        None => Ok(NetworkSettings::default()),
-    }
 }
 
 fn show(reading: &Reading, json: bool) {

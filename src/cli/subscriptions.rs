@@ -5,16 +5,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::document::document;
 use super::exit::Exit;
-use super::preview::fetched;
 use super::print;
 use super::setting::Setting;
+use crate::channel::inert;
 use crate::config::opml::{Subscription, read_list, write_list};
 use crate::pipeline::{Source, text_of};
 use crate::secret;
 
-/// Longest name of a feed, in characters.
-const LONGEST_NAME: usize = 200;
+/// Longest name that is given to a feed, in characters; the configuration takes 200.
+const LONGEST_NAME: usize = 190;
 
 /// Which list is imported.
 #[derive(Clone, Debug, Args)]
@@ -26,7 +27,7 @@ pub(super) struct Import {
 /// Prints the feeds of a list as tables for the configuration. The user's files are not changed.
 pub(super) async fn import(setting: &Setting<'_>, options: &Import) -> Exit {
     let shown = options.file.display();
-    let document = match fetched(setting, &options.file.to_string_lossy()).await {
+    let document = match document(setting, &options.file.to_string_lossy()).await {
         Ok(document) => document,
         Err(exit) => return exit,
     };
@@ -35,24 +36,34 @@ pub(super) async fn import(setting: &Setting<'_>, options: &Import) -> Exit {
     if list.feeds.is_empty() {
         return print::failure(&format!("{shown} holds no feed that can be taken"));
     }
-    let (mut names, addresses) = match known(setting) {
+    let (mut names, mut addresses) = match known(setting) {
         Ok(known) => known,
         Err(exit) => return exit,
     };
-    let mut taken = addresses;
     let mut added = 0;
     for mut feed in list.feeds {
-        if !taken.insert(feed.url.clone()) {
-            print::note(&format!("{} is known already and left out", feed.name));
+        if !addresses.insert(feed.url.clone()) {
+            print::note(&format!("{} is known already and left out", inert(&feed.name)));
             continue;
         }
         feed.name = free_name(&feed, &mut names);
         feed.tags = feed.tags.iter().map(|tag| tidy(tag)).filter(|tag| !tag.is_empty()).collect();
-        print::line(&feed.toml());
+        print::line(&table(&feed));
         added += 1;
     }
     print::note(&format!("{}: add what was printed to your configuration", print::counted(added, "feed")));
     if list.faults.is_empty() { Exit::Success } else { Exit::Failure }
+}
+
+/// The table of a feed. One that runs a program is only a comment: the list may be anybody's.
+fn table(feed: &Subscription) -> String {
+    let table = feed.toml();
+    if !feed.url.starts_with("exec:") {
+        return table;
+    }
+    let name = inert(&feed.name);
+    print::note(&format!("{name} runs a program on this machine: look at it before you take away the `#`"));
+    table.lines().map(|line| format!("# {line}\n")).collect()
 }
 
 /// The names and addresses of the configuration, if there is one.
@@ -77,12 +88,11 @@ fn free_name(feed: &Subscription, names: &mut HashSet<String>) -> String {
     free
 }
 
-/// A name or tag as the configuration takes it.
+/// A name or tag as the configuration takes it, with room for a number.
 fn tidy(name: &str) -> String {
-    let line = name.split(|sign: char| sign.is_whitespace() || sign.is_control()).filter(|word| !word.is_empty());
-    let name = line.collect::<Vec<_>>().join(" ");
-    let name = name.strip_prefix("tag:").map_or(name.clone(), str::to_owned);
-    name.chars().take(LONGEST_NAME - 8).collect::<String>().trim().to_owned()
+    let line: String = name.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    let name = line.trim_start_matches("tag:").trim();
+    name.chars().take(LONGEST_NAME).collect::<String>().trim_end().to_owned()
 }
 
 /// Prints the feeds of the configuration as a list.

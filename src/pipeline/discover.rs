@@ -8,11 +8,6 @@ use super::Document;
 use super::decode::decode;
 use crate::text::{FeedLink, feed_links};
 
-/// The text of a document, whatever it is encoded in.
-pub fn text_of(document: &Document) -> String {
-    decode(document).text.into_owned()
-}
-
 /// The feeds that a page names; none if nobody knows where the page came from.
 pub fn discover(page: &Document) -> Vec<FeedLink> {
     page.url.as_ref().map(|address| feed_links(&decode(page).text, address)).unwrap_or_default()

@@ -10,8 +10,9 @@
 //! Deliberately not here: loops, tasks and signals (`daemon`).
 
 pub use self::backlog::Backlog;
+pub use self::decode::text_of;
 pub use self::deliver::{Attempted, attempt};
-pub use self::discover::{discover, text_of};
+pub use self::discover::discover;
 pub use self::document::Document;
 pub use self::fetch::{FetchError, Fetched, fetch};
 pub use self::flaw::{Flaw, Flaws};

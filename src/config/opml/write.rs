@@ -2,7 +2,8 @@
 
 use super::{NAMESPACE, Subscription};
 
-/// Writes a list. Tags are written as categories, which a feed can have several of.
+/// Writes a list. Tags are written as categories for other programs, which separate them by
+/// commas, and for newswatch as they are.
 pub fn write_list(feeds: &[Subscription]) -> String {
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" xmlns:newswatch=\"{NAMESPACE}\">\n\
@@ -15,6 +16,7 @@ pub fn write_list(feeds: &[Subscription]) -> String {
         attribute(&mut out, "xmlUrl", &feed.url);
         if !feed.tags.is_empty() {
             attribute(&mut out, "category", &feed.tags.join(","));
+            attribute(&mut out, "newswatch:tags", &serde_json::Value::from(feed.tags.as_slice()).to_string());
         }
         for (name, value) in [("every", &feed.every), ("cron", &feed.cron), ("backfill", &feed.backfill)] {
             if let Some(value) = value {

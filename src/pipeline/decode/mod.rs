@@ -49,6 +49,11 @@ pub(super) fn decode(document: &Document) -> Decoded<'_> {
     Decoded { text, flaws }
 }
 
+/// The text of a document, whatever is wrong with its encoding.
+pub fn text_of(document: &Document) -> String {
+    decode(document).text.into_owned()
+}
+
 /// The encoding of a document without a byte order mark.
 fn without_mark(document: &Document, flaws: &mut Flaws) -> &'static Encoding {
     let bytes = document.bytes.as_slice();

@@ -16,10 +16,12 @@ pub enum RepairError {
     #[error("the document is empty; if that stays so, check the feed's address")]
     Empty,
     /// It is for people, not for programs.
-    #[error("the document is a web page, not a feed; {}", advice(feeds))]
+    #[error("the document is a web page, not a feed; {}", advice(feeds, *hidden))]
     WebPage {
         /// The feeds that it announces, as they may be shown.
         feeds: Vec<String>,
+        /// Whether a part of their addresses may not be shown.
+        hidden: bool,
     },
     /// It is something else.
     #[error("the document is not a feed but begins with {found}; check the feed's address")]
@@ -54,12 +56,20 @@ impl RepairError {
     /// few bytes it has in the document.
     pub(super) const MOST_ITEMS: usize = 100_000;
 
+    /// It is a web page; what it announces is not known yet.
+    pub(super) fn page() -> Self {
+        Self::WebPage { feeds: Vec::new(), hidden: false }
+    }
+
     /// Names the feeds of a page, if it is one.
     pub(super) fn of_page(self, page: &str, address: Option<&Url>) -> Self {
         match (self, address) {
             (Self::WebPage { .. }, Some(address)) => {
                 let announced = feed_links(page, address).into_iter().filter(|link| link.announced);
-                Self::WebPage { feeds: announced.take(MOST_NAMED).map(|link| secret::shown(&link.address)).collect() }
+                let announced: Vec<_> = announced.take(MOST_NAMED).map(|link| link.address).collect();
+                let feeds: Vec<_> = announced.iter().map(secret::shown).collect();
+                let hidden = announced.iter().zip(&feeds).any(|(whole, shown)| whole.as_str() != shown);
+                Self::WebPage { feeds, hidden }
             }
             (other, _) => other,
         }
@@ -67,10 +77,13 @@ impl RepairError {
 }
 
 /// What to do about a page that announces these feeds.
-fn advice(feeds: &[String]) -> String {
+fn advice(feeds: &[String], hidden: bool) -> String {
+    let whole = if hidden { " (`newswatch feeds discover` shows the whole address)" } else { "" };
     match feeds {
         [] => "look on it for the address of its feed, or try `newswatch feeds discover`".to_owned(),
-        [feed] => format!("it announces the feed {feed}: write that as the `url`"),
-        feeds => format!("it announces the feeds {}: write the one that you want as the `url`", feeds.join(", ")),
+        [feed] => format!("it announces the feed {feed}: write that as the `url`{whole}"),
+        feeds => {
+            format!("it announces the feeds {}: write the one that you want as the `url`{whole}", feeds.join(", "))
+        }
     }
 }

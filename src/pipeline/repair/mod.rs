@@ -87,7 +87,7 @@ fn begin(text: &str) -> Result<Scanner<'_>, RepairError> {
                 return Ok(scanner);
             }
             Some(Token::Start(tag)) if tag.name.eq_ignore_ascii_case("html") => {
-                return Err(RepairError::WebPage { feeds: Vec::new() });
+                return Err(RepairError::page());
             }
             Some(Token::Start(tag)) => _ = first.get_or_insert(tag.written),
             Some(Token::Text(text)) if text.chars().any(|sign| !sign.is_whitespace() && sign != '\u{feff}') => {
@@ -112,7 +112,7 @@ fn refusal(first: &str) -> RepairError {
         return RepairError::Empty;
     }
     if first.starts_with('<') && OF_PAGES.iter().any(|page| page.eq_ignore_ascii_case(&name)) {
-        return RepairError::WebPage { feeds: Vec::new() };
+        return RepairError::page();
     }
     let shown = |sign: char| if sign.is_control() || sign == '\u{fffd}' { '·' } else { sign };
     let beginning: String = first.chars().take(20).map(shown).collect();

@@ -124,8 +124,8 @@ fn what_is_no_feed_is_called_by_its_name() {
     let error = |text: &str| repair(text, None).unwrap_err();
     assert_eq!(error(""), RepairError::Empty);
     assert_eq!(error("\u{feff} \r\n"), RepairError::Empty);
-    assert_eq!(error("<!DOCTYPE html>\n<html><head>"), RepairError::WebPage { feeds: vec![] });
-    assert_eq!(error("<div>Please log in</div>"), RepairError::WebPage { feeds: vec![] });
+    assert_eq!(error("<!DOCTYPE html>\n<html><head>"), RepairError::page());
+    assert_eq!(error("<div>Please log in</div>"), RepairError::page());
     assert_eq!(error("<opml version=\"2.0\"><body/></opml>"), RepairError::NotAFeed { found: "<opml>".into() });
     assert_eq!(
         error("%PDF-1.7 and more than enough"),
@@ -142,6 +142,11 @@ fn a_page_that_announces_feeds_says_which() {
     assert_eq!(
         error(page),
         "the document is a web page, not a feed; it announces the feed https://news.example/a.xml: write that as the `url`"
+    );
+    assert_eq!(
+        error(&page.replace("/a.xml", "/?feed=rss2")),
+        "the document is a web page, not a feed; it announces the feed https://news.example/?…: write that as the `url` \
+         (`newswatch feeds discover` shows the whole address)"
     );
     assert_eq!(
         error(&page.replace("<a", "<link rel=feed href=/b.json><a")),
