@@ -13,7 +13,7 @@ use url::Url;
 const MOST: usize = 100;
 
 /// Media types of feeds.
-const TYPES: [&str; 8] = [
+const TYPES: [&str; 10] = [
     "application/rss+xml",
     "application/atom+xml",
     "application/rdf+xml",
@@ -22,6 +22,8 @@ const TYPES: [&str; 8] = [
     "application/xml",
     "text/xml",
     "text/rss+xml",
+    "application/rss",
+    "application/atom",
 ];
 
 /// Last parts of paths that feeds are kept under.

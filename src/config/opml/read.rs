@@ -13,6 +13,9 @@ use super::Subscription;
 /// Deepest folder; deeper ones are a mistake of the list.
 const DEEPEST: usize = 64;
 
+/// The most faults of one list that are told; with more it is something else.
+const MOST_FAULTS: usize = 100;
+
 /// What a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct List {
@@ -32,38 +35,81 @@ pub struct ListFault {
     pub problem: String,
 }
 
-/// Reads a list.
+/// Reads a list. Behind what cannot be read it goes on with the next outline.
 pub fn read_list(text: &str) -> List {
-    let mut list = List::default();
-    let mut folders: Vec<String> = Vec::new();
-    let mut is_list = false;
-    let mut reader = lenient(text);
-    loop {
-        let place = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
-        match reader.read_event() {
-            Ok(Event::Start(tag)) if is(&tag, "outline") => {
-                let name = outline(&tag, &folders, line(text, place), &mut list);
-                folders.push(name);
-            }
-            Ok(Event::Empty(tag)) if is(&tag, "outline") => {
-                outline(&tag, &folders, line(text, place), &mut list);
-            }
-            Ok(Event::End(tag)) if tag.name().as_ref().eq_ignore_ascii_case("outline") => _ = folders.pop(),
-            Ok(Event::Start(tag) | Event::Empty(tag)) => is_list |= is(&tag, "opml") || is(&tag, "body"),
-            Ok(Event::Eof) => break,
-            Ok(_) => {}
-            Err(error) => {
-                let problem = format!("the list cannot be read from here on ({error})");
-                list.faults.push(ListFault { line: line(text, place), problem });
-                break;
-            }
-        }
-        folders.truncate(DEEPEST);
+    let mut reading = Reading { text, list: List::default(), folders: Vec::new(), is_list: false };
+    let mut from = Some(0);
+    while let Some(place) = from.filter(|_| reading.list.faults.len() < MOST_FAULTS) {
+        from = reading.stretch(place).and_then(|fault| Some(fault + text.get(fault..)?.find("<outline")?));
     }
+    let Reading { mut list, is_list, .. } = reading;
     if !is_list && list.feeds.is_empty() && list.faults.is_empty() {
         list.faults.push(ListFault { line: 1, problem: "this is no OPML: it has no `<opml>`".to_owned() });
     }
     list
+}
+
+/// A list while it is read.
+struct Reading<'t> {
+    text: &'t str,
+    list: List,
+    /// The folders that are open, outermost first; unnamed ones are empty.
+    folders: Vec<String>,
+    is_list: bool,
+}
+
+impl Reading<'_> {
+    /// Reads from a place up to the end, or to what cannot be read: then behind its beginning.
+    fn stretch(&mut self, from: usize) -> Option<usize> {
+        let mut reader = lenient(&self.text[from..]);
+        loop {
+            let place = from + usize::try_from(reader.buffer_position()).unwrap_or_default();
+            match reader.read_event() {
+                Ok(Event::Start(tag)) if is(&tag, "outline") => {
+                    let name = self.outline(&tag, place);
+                    self.folders.push(name);
+                }
+                Ok(Event::Empty(tag)) if is(&tag, "outline") => _ = self.outline(&tag, place),
+                Ok(Event::End(tag)) if tag.name().as_ref().eq_ignore_ascii_case("outline") => _ = self.folders.pop(),
+                Ok(Event::Start(tag) | Event::Empty(tag)) => self.is_list |= is(&tag, "opml") || is(&tag, "body"),
+                Ok(Event::Eof) => return None,
+                Ok(_) => {}
+                Err(error) => {
+                    self.fault(place, format!("what begins here cannot be read and is left out ({error})"));
+                    return Some(place + 1);
+                }
+            }
+            self.folders.truncate(DEEPEST);
+        }
+    }
+
+    /// Takes an outline: a feed if it has an address, otherwise a folder. What is returned is the
+    /// name of the folder that it is for those inside it.
+    fn outline(&mut self, tag: &BytesStart<'_>, place: usize) -> String {
+        let values = Values::of(tag);
+        let title = values.first(&["title", "text"]).unwrap_or_default();
+        let kind = values.first(&["type"]).unwrap_or_default();
+        let is_feed = ["rss", "atom", "feed"].iter().any(|feed| feed.eq_ignore_ascii_case(kind));
+        let address = values.first(&["xmlurl"]).or_else(|| values.first(&["url"]).filter(|_| is_feed));
+        match address {
+            Some(address) if is_usable(address) => {
+                self.list.feeds.push(values.subscription(title, address, &self.folders));
+            }
+            Some(address) => {
+                let address = shown(address);
+                self.fault(place, format!("\"{}\" is left out: `{address}` is no address of a feed", shown(title)));
+            }
+            None if is_feed => self.fault(place, format!("\"{}\" is left out: it has no `xmlUrl`", shown(title))),
+            None => return title.to_owned(),
+        }
+        String::new()
+    }
+
+    fn fault(&mut self, place: usize, problem: String) {
+        let before = &self.text.as_bytes()[..place.min(self.text.len())];
+        let line = 1 + before.iter().filter(|sign| **sign == b'\n').count();
+        self.list.faults.push(ListFault { line, problem });
+    }
 }
 
 /// A reader that passes over what is only untidy.
@@ -76,34 +122,8 @@ fn lenient(text: &str) -> Reader<&[u8]> {
     reader
 }
 
-/// The line of a place, from 1.
-fn line(text: &str, place: usize) -> usize {
-    1 + text.as_bytes()[..place].iter().filter(|sign| **sign == b'\n').count()
-}
-
 fn is(tag: &BytesStart<'_>, name: &str) -> bool {
     tag.name().as_ref().eq_ignore_ascii_case(name)
-}
-
-/// Takes an outline: a feed if it has an address, otherwise a folder. What is returned is the name
-/// of the folder that it is for those inside it.
-fn outline(tag: &BytesStart<'_>, folders: &[String], line: usize, list: &mut List) -> String {
-    let values = Values::of(tag);
-    let title = values.first(&["title", "text"]).unwrap_or_default();
-    let kind = values.first(&["type"]).unwrap_or_default();
-    let is_feed = ["rss", "atom", "feed"].iter().any(|feed| feed.eq_ignore_ascii_case(kind));
-    let address = values.first(&["xmlurl"]).or_else(|| values.first(&["url"]).filter(|_| is_feed));
-    let problem = match address {
-        Some(address) if is_usable(address) => {
-            list.feeds.push(values.subscription(title, address, folders));
-            return String::new();
-        }
-        Some(address) => format!("\"{}\" is left out: `{}` is no address of a feed", shown(title), shown(address)),
-        None if is_feed => format!("\"{}\" is left out: it has no `xmlUrl`", shown(title)),
-        None => return title.to_owned(),
-    };
-    list.faults.push(ListFault { line, problem });
-    String::new()
 }
 
 fn is_usable(address: &str) -> bool {

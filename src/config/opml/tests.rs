@@ -21,13 +21,14 @@ fn folders_and_categories_become_tags() {
 fn bad_outlines_are_told_with_their_lines_and_the_others_are_taken() {
     let list = read_list(
         "<opml>\n<body>\n<outline text=\"A\" type=\"rss\"/>\n<outline text=\"B\" xmlUrl=\"nowhere\"/>\n\
-         <outline text=\"C\" xmlUrl=\"https://c.example/\"/>\n<outline text=\"D\" xmlUrl=\"https://d.ex",
+         <outline text=\"C\" xmlUrl=\"https://c.example/\"/>\n<outline text=\"D\" xmlUrl=\"https://d.ex />\n\
+         <outline text='E' xmlUrl='https://e.example/'/></body></opml>",
     );
-    assert_eq!(names(&list), ["C https://c.example/ []"]);
+    assert_eq!(names(&list), ["C https://c.example/ []", "E https://e.example/ []"]);
     let faults: Vec<String> = list.faults.iter().map(ToString::to_string).collect();
     assert_eq!(faults[0], "line 3: \"A\" is left out: it has no `xmlUrl`");
     assert_eq!(faults[1], "line 4: \"B\" is left out: `nowhere` is no address of a feed");
-    assert!(faults[2].starts_with("line 6: the list cannot be read from here on"), "{}", faults[2]);
+    assert!(faults[2].starts_with("line 6: what begins here cannot be read and is left out"), "{}", faults[2]);
 }
 
 #[test]
