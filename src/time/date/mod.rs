@@ -8,9 +8,9 @@
 //!
 //! Deliberately not here: guessing. What is left over after reading makes the whole no date.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, ISOWeekDate, Time};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 use self::day::day;
 use self::token::{Token, tokens};
@@ -62,28 +62,24 @@ fn written(text: &str) -> Option<Timestamp> {
     };
     let date = day(&tokens)?;
     let instant = offset.to_timestamp(date.to_datetime(time.clock)).ok()?;
-    let days = if time.next_day { 24 } else { 0 };
-    instant.checked_add(jiff::SignedDuration::from_hours(days)).ok()
+    instant.checked_add(time.beyond).ok()
 }
 
-/// A time of day; 24:00 is that of the next day.
+/// A time of day, and how much of it reaches beyond the clock: 24:00 is that of the next day, and
+/// the leap seconds 60 and 61 are those of the next minute (as in POSIX and C).
 #[derive(Clone, Copy, Debug)]
 struct Clock {
     clock: Time,
-    next_day: bool,
+    beyond: SignedDuration,
 }
 
 impl Clock {
     fn new(hour: i64, minute: i64, second: i64, nanosecond: i64) -> Option<Self> {
-        let hour_of_day = if hour == 24 { 0 } else { hour };
-        // A leap second is the last one of its minute.
-        let clock = Time::new(
-            i8::try_from(hour_of_day).ok()?,
-            i8::try_from(minute).ok()?,
-            i8::try_from(if second == 60 { 59 } else { second }).ok()?,
-            i32::try_from(nanosecond).ok()?,
-        );
-        Some(Self { clock: clock.ok()?, next_day: hour == 24 })
+        let (hour, hours) = if hour == 24 { (0, 24) } else { (hour, 0) };
+        let (second, seconds) = if matches!(second, 60 | 61) { (59, second - 59) } else { (second, 0) };
+        let part = |number: i64| i8::try_from(number).ok();
+        let clock = Time::new(part(hour)?, part(minute)?, part(second)?, i32::try_from(nanosecond).ok()?).ok()?;
+        Some(Self { clock, beyond: SignedDuration::from_hours(hours) + SignedDuration::from_secs(seconds) })
     }
 }
 

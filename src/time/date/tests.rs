@@ -36,7 +36,8 @@ fn dates_of_mail_are_read_with_all_their_faults() {
     );
     all_mean("2024-05-06T07:08:00Z", &["Mon, 06 May 2024 07:08 GMT", "6 May 2024 7:08"]);
     all_mean("2024-05-07T00:00:00Z", &["Mon, 06 May 2024 24:00:00 GMT"]);
-    all_mean("2016-12-31T23:59:59Z", &["Sat, 31 Dec 2016 23:59:60 GMT"]);
+    all_mean("2017-01-01T00:00:00Z", &["Sat, 31 Dec 2016 23:59:60 GMT"]);
+    all_mean("2003-07-01T06:56:01Z", &["2003-07-01T01:55:61-0500"]);
 }
 
 #[test]
