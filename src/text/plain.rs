@@ -20,11 +20,24 @@ pub fn plain(markup: &str) -> String {
     }
     let sink = TextSink(RefCell::new(TextState { text: String::with_capacity(markup.len()), silent: None }));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let (markup, word) = without_last_word(markup);
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(markup));
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    collapse(&tokenizer.sink.0.borrow().text)
+    let state = tokenizer.sink.0.into_inner();
+    let word = if state.silent.is_none() { word } else { "" };
+    collapse(&(state.text + word))
+}
+
+/// Cuts off `<word` at the end. HTML takes it for the beginning of a tag and drops it, and with it
+/// the last word of a text like `EU<US`.
+fn without_last_word(markup: &str) -> (&str, &str) {
+    let is_tag = |rest: &str| rest.contains(|sign: char| sign.is_whitespace() || matches!(sign, '>' | '=' | '/' | '!'));
+    match markup.rfind('<') {
+        Some(place) if !is_tag(&markup[place..]) => markup.split_at(place),
+        _ => (markup, ""),
+    }
 }
 
 /// One space for a run of white space, one line break where the run has one; none at the ends.
@@ -114,6 +127,9 @@ mod tests {
     fn entities_are_decoded_and_lonely_signs_stay() {
         assert_eq!(plain("AT&amp;T &rsquo;s caf&eacute;"), "AT&T ’s café");
         assert_eq!(plain("1 < 2 & 3 > 2"), "1 < 2 & 3 > 2");
+        assert_eq!(plain("EU<US"), "EU<US");
+        assert_eq!(plain("more <a href=\"https://exa"), "more");
+        assert_eq!(plain("x<script>if (a<b"), "x");
     }
 
     #[test]

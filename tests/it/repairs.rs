@@ -143,6 +143,11 @@ fn odd_dialects_are_repaired() {
             &["7|One|-|-"],
             "repaired: member of a wrong type (2 times); unknown version",
         ),
+        broken(
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"a\",\"title\":\"One\"},\n{oops}]}",
+            &["a|One|-|-"],
+            "repaired: unreadable from there on, line 2",
+        ),
     ]);
 }
 
