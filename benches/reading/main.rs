@@ -63,7 +63,8 @@ fn bare(feed: &Document) -> Option<usize> {
 
 /// How many items newswatch finds, and whether it had to repair something.
 fn items(runtime: &Runtime, feed: &Document) -> Option<(usize, bool)> {
-    let reading = runtime.block_on(Reader::new(Reader::LIMIT).read(feed.clone(), FeedId(1), "feed".into())).ok()?;
+    let reading =
+        runtime.block_on(Reader::new(Reader::LIMIT).read(feed.clone().into(), FeedId(1), "feed".into())).ok()?;
     Some((reading.items.len(), !reading.repaired.is_empty()))
 }
 

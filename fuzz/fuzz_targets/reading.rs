@@ -13,7 +13,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Builder::new_current_thread
 
 fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     let document = Document { bytes: bytes.to_vec(), ..Document::default() };
-    RUNTIME.block_on(Reader::new(Reader::LIMIT).read(document, FeedId(1), "feed".into()))
+    RUNTIME.block_on(Reader::new(Reader::LIMIT).read(document.into(), FeedId(1), "feed".into()))
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,5 +1,7 @@
 //! `newswatch feeds discover`: the feeds of a web site, each tried.
 
+use std::sync::Arc;
+
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -103,7 +105,7 @@ async fn tried(network: &Network, address: &Url) -> Result<Reading, String> {
 }
 
 async fn read(document: Document) -> Result<Reading, ReadError> {
-    Reader::new(Reader::LIMIT).read(document, FeedId(0), "discovered".into()).await
+    Reader::new(Reader::LIMIT).read(Arc::new(document), FeedId(0), "discovered".into()).await
 }
 
 fn found(address: &Url, title: Option<String>, how: &'static str, reading: Result<Reading, String>) -> Found {

@@ -1,6 +1,7 @@
 //! Documents that a command looks at, from a path or an address.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -9,7 +10,7 @@ use super::print;
 use super::setting::Setting;
 use crate::model::Validators;
 use crate::net::{Network, NetworkSettings};
-use crate::pipeline::{Document, Fetched, Source, fetch};
+use crate::pipeline::{Access, Content, Document, Question, Source, fetch};
 use crate::time::{Clock, SystemClock};
 
 /// The network as configured, or as usual where no configuration was named: a feed can be looked
@@ -33,9 +34,11 @@ pub(super) async fn document(setting: &Setting<'_>, source: &str) -> Result<Docu
 
 /// The document of a source, or why there is none.
 pub(super) async fn fetched(network: &Network, source: &Source) -> Result<Document, String> {
-    match fetch(network, source, &Validators::default(), SystemClock.now()).await {
-        Ok(Fetched::Document { document, .. }) => Ok(document),
-        Ok(Fetched::NotModified { .. }) => Err("the server says that nothing changed, without being asked".to_owned()),
-        Err(error) => Err(error.to_string()),
+    let (access, validators) = (Access::default(), Validators::default());
+    let question = Question { source, access: &access, moved_to: None, validators: &validators };
+    let fetched = fetch(network, question, SystemClock.now()).await.map_err(|error| error.to_string())?;
+    match fetched.content {
+        Content::Document(document) => Ok(Arc::unwrap_or_clone(document)),
+        Content::NotModified { .. } => Err("the server says that nothing changed, without being asked".to_owned()),
     }
 }

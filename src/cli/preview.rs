@@ -1,6 +1,7 @@
 //! `newswatch preview`: a feed's items as newswatch sees them.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use clap::Args;
 use url::Url;
@@ -36,7 +37,7 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
         Err(exit) => return exit,
     };
     let name = name(&options.source);
-    match Reader::new(Reader::LIMIT).read(document, FeedId(0), name.as_str().into()).await {
+    match Reader::new(Reader::LIMIT).read(Arc::new(document), FeedId(0), name.as_str().into()).await {
         Ok(reading) => show(&reading, options.json),
         Err(error) => return print::failure(&format!("{name}: {error}")),
     }

@@ -8,28 +8,37 @@ use url::Url;
 use super::address;
 use super::names::Taken;
 use super::reader::{Table, Text, Value};
+use super::schedule::Usual;
 use super::{hidden, schedule, words};
 use crate::model::FeedName;
-use crate::pipeline::{Backfill, FeedSettings, Schedule, Source};
+use crate::pipeline::{Access, Backfill, FeedSettings, Source};
 
-pub(super) const KEYS: [&str; 6] = ["name", "url", "tags", "every", "cron", "backfill"];
+pub(super) const KEYS: [&str; 7] = ["name", "url", "tags", "every", "cron", "publisher_wait", "backfill"];
 /// What may stand before the colon of `url`.
 const SCHEMES: &str = "write `https:` or `http:` for the web, `file:` for a file, or `exec:` for a program";
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const MOST_BACKFILL: u32 = 10_000;
 
-/// Reads one feed; `usual` is the schedule of those that have none of their own.
-pub(super) fn read<'a>(table: &Table<'a>, usual: &Schedule, taken: &mut Taken<'a>) -> Option<FeedSettings> {
+/// Reads one feed; `usual` is what holds for those that do not say.
+pub(super) fn read<'a>(table: &Table<'a>, usual: &Usual, taken: &mut Taken<'a>) -> Option<FeedSettings> {
     table.refuse_unknown(&KEYS);
     let name = table.required("name", "\"Reuters World\"").and_then(|value| value.text());
     let name = name.and_then(|text| taken.claim(&text, "feed"));
     let url = table.required("url", "\"https://example.org/feed.xml\"").and_then(|value| value.text());
     let source = url.and_then(|text| source(&text));
     let tags = tags(&table.texts("tags"));
-    let schedule = schedule::read(table).unwrap_or_else(|| usual.clone());
+    let schedule = schedule::read(table).unwrap_or_else(|| usual.schedule.clone());
     let backfill = table.value("backfill").and_then(|value| backfill(&value)).unwrap_or_default();
-    Some(FeedSettings { name: FeedName::from(name?), source: source?, tags, schedule, backfill })
+    Some(FeedSettings {
+        name: FeedName::from(name?),
+        source: source?,
+        tags,
+        schedule,
+        publisher_wait: schedule::publisher_wait(table).unwrap_or(usual.publisher_wait),
+        backfill,
+        access: Access::default(),
+    })
 }
 
 fn tags(texts: &[Text<'_>]) -> Vec<String> {

@@ -10,14 +10,15 @@ use super::finding::{Finding, Findings, nearest};
 use super::names::Taken;
 use super::reader::{Table, Text};
 use super::rules::{self, Earlier, Surroundings, TERMINAL};
+use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
 use super::{channels, feeds, network, schedule};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
-use crate::pipeline::{FeedSettings, Rule, Schedule};
+use crate::pipeline::{FeedSettings, Rule};
 
-const POLL_KEYS: [&str; 3] = ["every", "cron", "user_agent_contact"];
+const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_contact"];
 
 /// Judges everything that is written. The result counts only if no fault was found on the way.
 pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
@@ -39,11 +40,16 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     }
 }
 
-fn poll<'a>(main: &Table<'a>) -> (Schedule, Option<Text<'a>>) {
+fn poll<'a>(main: &Table<'a>) -> (Usual, Option<Text<'a>>) {
+    let usual = Usual::default();
     let Some(table) = main.value("poll").and_then(|value| value.table("`[poll]`", &POLL_KEYS)) else {
-        return (schedule::DEFAULT, None);
+        return (usual, None);
     };
-    (schedule::read(&table).unwrap_or(schedule::DEFAULT), table.text("user_agent_contact"))
+    let usual = Usual {
+        schedule: schedule::read(&table).unwrap_or(usual.schedule),
+        publisher_wait: schedule::publisher_wait(&table).unwrap_or(usual.publisher_wait),
+    };
+    (usual, table.text("user_agent_contact"))
 }
 
 fn zone(name: &Text<'_>) -> Option<TimeZone> {
@@ -72,7 +78,7 @@ fn state(main: &Table<'_>) -> PathBuf {
     file.folder.join(text.value)
 }
 
-fn feeds(written: &Written<'_>, usual: &Schedule) -> Vec<FeedSettings> {
+fn feeds(written: &Written<'_>, usual: &Usual) -> Vec<FeedSettings> {
     let mut taken = Taken::default();
     written.feeds.iter().filter_map(|table| feeds::read(table, usual, &mut taken)).collect()
 }

@@ -4,18 +4,20 @@
 //! that ended or by a reload, and never polls one feed twice at once. The polls themselves run in
 //! tasks of their own, so a slow peer never stops the loop.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use futures_util::FutureExt;
+use jiff::SignedDuration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
 
+use super::outage::{Change, Outage};
+use super::poll_task::poll_contained;
 use super::shared::Shared;
-use crate::model::{FeedId, FeedMemory};
-use crate::pipeline::{Backlog, PollContext, PollReport, poll};
+use crate::model::FeedId;
+use crate::pipeline::{Backlog, PollReport};
 use crate::status::Loop;
 use crate::store::StoreError;
 
@@ -28,6 +30,15 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(15);
 
 /// The loop looks again after at least this long while overdue feeds wait for their hosts.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(1);
+
+/// A feed is late that should have been polled this long ago: the machine slept, or was off.
+const LATE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Late feeds are polled this far apart, so that waking up is no burst …
+const LATE_SPACING: Duration = Duration::from_millis(600);
+
+/// … unless they are so many that the last one would wait longer than this.
+const LATE_SPREAD: Duration = Duration::from_secs(5 * 60);
 
 /// What the polls of one cycle came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,12 +58,16 @@ pub(super) struct Polling {
     ended: mpsc::UnboundedReceiver<(FeedId, Option<PollReport>)>,
     report: mpsc::UnboundedSender<(FeedId, Option<PollReport>)>,
     cycle: Cycle,
+    outage: Outage,
+    /// When the next late feed is let in.
+    release: Instant,
 }
 
 impl Polling {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         let (report, ended) = mpsc::unbounded_channel();
-        Self { shared, backlog: Backlog::default(), ended, report, cycle: Cycle::default() }
+        let (cycle, outage, release) = (Cycle::default(), Outage::new(Instant::now()), Instant::now());
+        Self { shared, backlog: Backlog::default(), ended, report, cycle, outage, release }
     }
 
     /// Polls what is due, for as long as the daemon runs.
@@ -64,6 +79,7 @@ impl Polling {
             if Instant::now() >= look_again {
                 look_again = Instant::now() + self.look().await;
             }
+            self.let_in();
             self.start();
             tokio::select! {
                 () = shared.stop.cancelled() => return,
@@ -77,13 +93,23 @@ impl Polling {
                     look_again = look_again.min(Instant::now() + SHORTEST_SLEEP);
                 }
                 () = sleep_until(look_again) => {}
+                () = sleep_until(self.release), if self.backlog.late() > 0 => {}
             }
+        }
+    }
+
+    /// Lets a late feed in when its time has come.
+    fn let_in(&mut self) {
+        let late = u32::try_from(self.backlog.late()).unwrap_or(u32::MAX);
+        if late > 0 && Instant::now() >= self.release {
+            self.backlog.release();
+            self.release = Instant::now() + LATE_SPACING.min(LATE_SPREAD / late);
         }
     }
 
     /// Polls everything that is due now, once.
     pub(super) async fn run_once(mut self) -> Result<Cycle, StoreError> {
-        self.refill().await?;
+        self.refill(false).await?;
         self.start();
         while self.backlog.under_way() > 0 {
             tokio::select! {
@@ -97,7 +123,7 @@ impl Polling {
 
     /// Takes in what is due and says how long to sleep.
     async fn look(&mut self) -> Duration {
-        match self.refill().await {
+        match self.refill(true).await {
             Ok(sleep) => sleep,
             Err(error) => {
                 error!(error = %error, "cannot find out which feeds are due");
@@ -106,13 +132,17 @@ impl Polling {
         }
     }
 
-    async fn refill(&mut self) -> Result<Duration, StoreError> {
+    /// Takes in what is due; what is late waits to be let in if `spread`.
+    async fn refill(&mut self, spread: bool) -> Result<Duration, StoreError> {
         let now = self.shared.clock.now();
         let held = self.backlog.held();
         let due = self.shared.store.due_feeds(now, BATCH, &held).await?;
         let setup = self.shared.setup();
         for feed in due {
-            self.backlog.add(setup.host(&feed), feed);
+            match spread && now.duration_since(feed.next.at) > LATE {
+                true => self.backlog.add_late(setup.host(&feed), feed),
+                false => self.backlog.add(setup.host(&feed), feed),
+            }
         }
         let next = self.shared.store.next_due(&self.backlog.held()).await?;
         let sleep = next.map_or(LONGEST_SLEEP, |at| {
@@ -126,69 +156,39 @@ impl Polling {
         let setup = self.shared.setup();
         while self.backlog.under_way() < setup.polls_at_once {
             let Some(feed) = self.backlog.start(setup.polls_per_host) else { return };
-            let task = poll_task(Arc::clone(&self.shared), feed, self.report.clone());
+            let task = poll_contained(Arc::clone(&self.shared), feed, self.report.clone());
             self.shared.tasks.spawn(task);
         }
     }
 
     fn end(&mut self, feed: FeedId, report: Option<PollReport>) {
-        self.backlog.finish(feed);
-        self.cycle.polled += 1;
-        match report {
-            Some(report) => {
-                self.cycle.stored += report.stored;
-                self.cycle.failed += usize::from(report.failed);
-                if report.waiting > 0 {
-                    self.shared.wake_group.notify_one();
-                }
-            }
-            None => self.cycle.failed += 1,
+        let host = self.backlog.finish(feed);
+        let Some(report) = report else {
+            self.cycle.polled += 1;
+            self.cycle.failed += 1;
+            return;
+        };
+        self.cycle.polled += report.polled;
+        self.cycle.failed += report.failed;
+        self.cycle.stored += report.stored;
+        if report.waiting > 0 {
+            self.shared.wake_group.notify_one();
+        }
+        if let Some(host) = host.filter(|host| !host.is_empty()) {
+            self.mind_the_network(&host, !report.unanswered);
         }
     }
-}
 
-/// One poll, contained: whatever happens inside, its end is reported.
-async fn poll_task(shared: Arc<Shared>, feed: FeedMemory, report: mpsc::UnboundedSender<(FeedId, Option<PollReport>)>) {
-    let id = feed.id;
-    let name = feed.name.clone();
-    let work = AssertUnwindSafe(poll_feed(&shared, feed)).catch_unwind();
-    let result = tokio::select! {
-        () = shared.stop.cancelled() => Ok(None),
-        result = work => result,
-    };
-    let outcome = result.unwrap_or_else(|_| {
-        error!(feed = %name, "polling this feed ended in a bug; the others go on");
-        None
-    });
-    // The loop may have ended already; then nobody needs to know.
-    let _ = report.send((id, outcome));
-}
-
-async fn poll_feed(shared: &Shared, memory: FeedMemory) -> Option<PollReport> {
-    let setup = shared.setup();
-    // During a reload the store may not know the new source yet; it will, and polls it then.
-    let settings = setup.feeds.get(&memory.name).filter(|feed| feed.source.identity() == memory.source)?;
-    let context = PollContext {
-        network: &setup.network,
-        reader: &shared.reader,
-        matcher: &setup.matcher,
-        store: shared.store.as_ref(),
-        clock: shared.clock.as_ref(),
-        random: &shared.random,
-        timezone: &setup.timezone,
-    };
-    let name = memory.name.clone();
-    let was_failing = memory.failures > 0;
-    match poll(settings, memory, &context).await {
-        Ok(report) => {
-            if was_failing && !report.failed {
-                info!(feed = %name, "the feed can be read again");
-            }
-            Some(report)
+    fn mind_the_network(&mut self, host: &str, answered: bool) {
+        match self.outage.note(host, answered, Instant::now()) {
+            Some(Change::Lost(hosts)) => warn!(
+                hosts,
+                "nobody answers any more, so the network of this machine seems to be down; feeds are asked again \
+                 every 15 minutes, and their failures are no longer logged one by one"
+            ),
+            Some(Change::Back) => info!("the network is back"),
+            None => return,
         }
-        Err(error) => {
-            warn!(feed = %name, error = %error, "cannot record what the poll brought; it will be polled again");
-            None
-        }
+        self.shared.offline.store(self.outage.is_down(), Ordering::Relaxed);
     }
 }

@@ -1,6 +1,6 @@
 //! What a configuration becomes when it runs: everything that a reload swaps at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::channel::{self, Channel};
 use crate::config::Config;
 use crate::model::{ChannelName, FeedMemory, FeedName};
 use crate::net::{Network, NetworkSettings};
-use crate::pipeline::{self, FeedSettings, Matcher, Routes, Source};
+use crate::pipeline::{self, Due, FeedSettings, Matcher, Routes, Source};
 use crate::random::Random;
 use crate::store::Configured;
 
@@ -23,6 +23,8 @@ pub(super) struct Setup {
     /// The feeds in the order of the configuration.
     in_order: Vec<Arc<FeedSettings>>,
     pub(super) feeds: HashMap<FeedName, Arc<FeedSettings>>,
+    /// The sources that several feeds have.
+    shared: HashSet<String>,
     pub(super) matcher: Matcher,
     pub(super) routes: Routes,
     pub(super) channels: HashMap<ChannelName, Arc<dyn Channel>>,
@@ -52,6 +54,7 @@ impl Setup {
         }));
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         Ok(Self {
+            shared: shared(&in_order),
             feeds: in_order.iter().map(|feed| (feed.name.clone(), Arc::clone(feed))).collect(),
             in_order,
             matcher: match before {
@@ -81,7 +84,7 @@ impl Setup {
                     source: feed.source.identity(),
                     first_poll: pipeline::first_poll(schedule, spread, now, zone, random.fraction()),
                     latest_poll: pipeline::latest_poll(schedule, now, zone),
-                    latest_retry: pipeline::latest_retry(schedule, now, zone),
+                    latest_held: pipeline::latest_held(schedule, now, zone),
                 }
             })
             .collect()
@@ -98,10 +101,27 @@ impl Setup {
         }
     }
 
+    /// Whether other feeds have the source of this one.
+    pub(super) fn is_shared(&self, feed: &FeedMemory) -> bool {
+        self.shared.contains(&feed.source)
+    }
+
+    /// How a feed is configured that is remembered; none if that is of another source, as during
+    /// a reload.
+    pub(super) fn due(&self, memory: FeedMemory) -> Option<Due> {
+        let settings = self.feeds.get(&memory.name).filter(|feed| feed.source.identity() == memory.source)?;
+        Some(Due { settings: Arc::clone(settings), memory })
+    }
+
     /// Where each channel leads.
     pub(super) fn targets(&self) -> Vec<(ChannelName, String)> {
         self.channels.iter().map(|(name, channel)| (name.clone(), channel.target())).collect()
     }
+}
+
+fn shared(feeds: &[Arc<FeedSettings>]) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    feeds.iter().map(|feed| feed.source.identity()).filter(|source| !seen.insert(source.clone())).collect()
 }
 
 fn channels(config: &Config, network: &Network) -> Result<HashMap<ChannelName, Arc<dyn Channel>>, DaemonError> {

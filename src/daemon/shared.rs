@@ -1,5 +1,6 @@
 //! What the loops share.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 
 use tokio::sync::Notify;
@@ -31,6 +32,8 @@ pub(super) struct Shared {
     pub(super) wake_group: Notify,
     /// Deliveries wait.
     pub(super) wake_deliver: Notify,
+    /// Nobody answers just now.
+    pub(super) offline: AtomicBool,
     setup: RwLock<Arc<Setup>>,
 }
 
@@ -47,6 +50,7 @@ impl Shared {
             wake_poll: Notify::new(),
             wake_group: Notify::new(),
             wake_deliver: Notify::new(),
+            offline: AtomicBool::new(false),
             setup: RwLock::new(Arc::new(setup)),
         }
     }

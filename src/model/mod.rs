@@ -13,7 +13,8 @@
 
 pub use self::alert::{Alert, AlertItem, AlsoIn};
 pub use self::delivery::{Attempt, Delivery, DeliveryState, Outcome};
-pub use self::feed::{FeedMemory, Validators};
+pub use self::feed::{FeedMemory, HeldBy, NextPoll, Validators};
+pub use self::habits::{Habits, Moving, Pace, Rhythm};
 pub use self::id::{AlertId, DeliveryId, FeedId, ItemId, MatchId};
 pub use self::item::{Field, Item};
 pub use self::matched::{Evidence, Match};
@@ -22,6 +23,7 @@ pub use self::name::{ChannelName, FeedName, RuleName};
 mod id;
 mod name;
 mod feed;
+mod habits;
 mod item;
 mod matched;
 mod alert;

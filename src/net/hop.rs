@@ -73,8 +73,8 @@ impl Hop {
         let mut url = self.url.clone();
         if self.is_at_home(request) {
             // Both fail only for addresses without a host, which are not http.
-            let _ = url.set_username(request.url.username());
-            let _ = url.set_password(request.url.password());
+            let _ = url.set_username(request.home.username());
+            let _ = url.set_password(request.home.password());
         }
         url
     }
@@ -88,7 +88,7 @@ impl Hop {
     }
 
     fn is_at_home(&self, request: &Request) -> bool {
-        let home = request.url.origin();
+        let home = request.home.origin();
         matches!(home, Origin::Tuple(..)) && home == self.url.origin()
     }
 }

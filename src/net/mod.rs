@@ -13,7 +13,7 @@
 //! host: a path or query may be a secret.
 
 pub use self::address::{AddressRange, AddressRangeError};
-pub use self::answer::{Answer, Headers};
+pub use self::answer::{Answer, Freshness, Headers};
 pub use self::clients::install_tls_provider;
 pub use self::error::{NetworkError, Step};
 pub use self::network::Network;

@@ -15,6 +15,9 @@ use crate::secret::{Secret, shown};
 #[derive(Clone)]
 pub struct Request {
     pub(super) url: Url,
+    /// Whose credentials are sent, to its own origin; the URL itself unless the request goes to
+    /// where that has moved.
+    pub(super) home: Url,
     pub(super) headers: Vec<(String, HeaderText)>,
     pub(super) validators: Option<Validators>,
     pub(super) post: Option<Vec<u8>>,
@@ -44,12 +47,28 @@ impl Request {
     /// A GET of `url`. User and password in it are sent as Basic authentication, to its own
     /// origin only.
     pub fn get(url: Url) -> Self {
-        Self { url, headers: Vec::new(), validators: None, post: None, timeout: None, body_limit: None }
+        Self {
+            home: url.clone(),
+            url,
+            headers: Vec::new(),
+            validators: None,
+            post: None,
+            timeout: None,
+            body_limit: None,
+        }
     }
 
     /// A POST of `body` to `url`.
     pub fn post(url: Url, body: impl Into<Vec<u8>>) -> Self {
         Self { post: Some(body.into()), ..Self::get(url) }
+    }
+
+    /// Asks `url` instead, where the request's own URL is known to have moved. What is secret is
+    /// still sent to the origin of the latter only.
+    #[must_use]
+    pub fn moved_to(mut self, url: Url) -> Self {
+        self.url = url;
+        self
     }
 
     /// Adds a header, sent along every redirect.

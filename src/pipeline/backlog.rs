@@ -8,16 +8,20 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use crate::model::{FeedId, FeedMemory};
 
 /// Where the requests of a feed go: a host and port, or one name for all that need no network.
-pub(super) type Host = String;
+type Host = String;
 
 /// Due feeds, by host, and those under way.
 #[derive(Debug, Default)]
 pub struct Backlog {
     queues: HashMap<Host, VecDeque<FeedMemory>>,
     turns: VecDeque<Host>,
-    under_way: HashMap<FeedId, Host>,
+    under_way: HashMap<FeedId, (Host, String)>,
     per_host: HashMap<Host, usize>,
     held: HashSet<FeedId>,
+    /// The sources of those held: one request serves all feeds of a source.
+    sources: HashSet<String>,
+    /// Feeds that are long overdue and let in one by one.
+    late: VecDeque<(Host, FeedMemory)>,
 }
 
 impl Backlog {
@@ -33,26 +37,54 @@ impl Backlog {
 
     /// Whether nothing waits to be started.
     pub fn is_empty(&self) -> bool {
-        self.queues.is_empty()
+        self.queues.is_empty() && self.late.is_empty()
     }
 
-    /// Adds a due feed, unless it waits or is under way already.
+    /// Adds a due feed, unless it waits or is under way already, or another feed of its source is.
     pub fn add(&mut self, host: Host, feed: FeedMemory) {
-        if !self.held.insert(feed.id) {
-            return;
+        if self.hold(&feed) {
+            self.queue(host, feed);
         }
-        let queue = self.queues.entry(host.clone()).or_default();
-        if queue.is_empty() {
-            self.turns.push_back(host);
+    }
+
+    /// Adds a feed that is long overdue: [`release`](Self::release) lets it in.
+    pub fn add_late(&mut self, host: Host, feed: FeedMemory) {
+        if self.hold(&feed) {
+            self.late.push_back((host, feed));
         }
-        queue.push_back(feed);
+    }
+
+    /// How many feeds wait to be let in.
+    pub fn late(&self) -> usize {
+        self.late.len()
+    }
+
+    /// Lets in the feed that was added first of those overdue.
+    pub fn release(&mut self) {
+        if let Some((host, feed)) = self.late.pop_front() {
+            self.queue(host, feed);
+        }
     }
 
     /// Forgets what waits; what is under way stays.
     pub fn clear(&mut self) {
         self.queues.clear();
         self.turns.clear();
+        self.late.clear();
         self.held = self.under_way.keys().copied().collect();
+        self.sources = self.under_way.values().map(|(_, source)| source.clone()).collect();
+    }
+
+    fn hold(&mut self, feed: &FeedMemory) -> bool {
+        !self.held.contains(&feed.id) && self.sources.insert(feed.source.clone()) && self.held.insert(feed.id)
+    }
+
+    fn queue(&mut self, host: Host, feed: FeedMemory) {
+        let queue = self.queues.entry(host.clone()).or_default();
+        if queue.is_empty() {
+            self.turns.push_back(host);
+        }
+        queue.push_back(feed);
     }
 
     /// The next feed to start, if there is one whose host has fewer than `at_once` under way.
@@ -77,20 +109,22 @@ impl Backlog {
             self.turns.push_back(host.clone());
         }
         *self.per_host.entry(host.clone()).or_default() += 1;
-        self.under_way.insert(feed.id, host);
+        self.under_way.insert(feed.id, (host, feed.source.clone()));
         Some(feed)
     }
 
-    /// Notes that a feed is no longer under way.
-    pub fn finish(&mut self, feed: FeedId) {
+    /// Notes that a feed is no longer under way; gives its host.
+    pub fn finish(&mut self, feed: FeedId) -> Option<Host> {
         self.held.remove(&feed);
-        let Some(host) = self.under_way.remove(&feed) else { return };
+        let (host, source) = self.under_way.remove(&feed)?;
+        self.sources.remove(&source);
         if let Some(count) = self.per_host.get_mut(&host) {
             *count -= 1;
             if *count == 0 {
                 self.per_host.remove(&host);
             }
         }
+        Some(host)
     }
 }
 
@@ -99,14 +133,17 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::model::Validators;
+    use crate::model::{Habits, NextPoll, Validators};
 
     fn feed(id: i64) -> FeedMemory {
         FeedMemory {
             id: FeedId(id),
             name: format!("feed {id}").into(),
-            source: String::new(),
-            next_poll: Timestamp::UNIX_EPOCH,
+            source: format!("source of {id}"),
+            next: NextPoll::scheduled(Timestamp::UNIX_EPOCH),
+            moved_to: None,
+            habits: Habits::default(),
+            last_document: None,
             validators: Validators::default(),
             document: None,
             baseline: true,
@@ -145,6 +182,29 @@ mod tests {
         backlog.finish(FeedId(1));
         backlog.add("a".into(), feed(1));
         assert_eq!(started(&mut backlog, 2), [1]);
+    }
+
+    #[test]
+    fn feeds_of_one_source_are_under_way_together() {
+        let mut backlog = Backlog::default();
+        let twin = FeedMemory { source: "source of 1".into(), ..feed(2) };
+        backlog.add("a".into(), feed(1));
+        backlog.add("a".into(), twin.clone());
+        assert_eq!(started(&mut backlog, 2), [1]);
+        backlog.add("a".into(), twin.clone());
+        assert_eq!(started(&mut backlog, 2), [0; 0]);
+        backlog.finish(FeedId(1));
+        backlog.add("a".into(), twin);
+        assert_eq!(started(&mut backlog, 2), [2]);
+    }
+
+    #[test]
+    fn feeds_that_are_overdue_are_let_in_one_by_one() {
+        let mut backlog = Backlog::default();
+        [1, 2].into_iter().for_each(|id| backlog.add_late("a".into(), feed(id)));
+        assert_eq!((started(&mut backlog, 2), backlog.late()), (vec![], 2));
+        backlog.release();
+        assert_eq!((started(&mut backlog, 2), backlog.late()), (vec![1], 1));
     }
 
     #[test]

@@ -79,7 +79,7 @@ mod tests {
     async fn shown(item: &str) -> String {
         let text = format!("<rss version=\"2.0\"><channel>{item}</channel></rss>");
         let document = Document { bytes: text.into(), ..Document::default() };
-        let reading = Reader::new(Reader::LIMIT).read(document, FeedId(0), "news.xml".into()).await.unwrap();
+        let reading = Reader::new(Reader::LIMIT).read(document.into(), FeedId(0), "news.xml".into()).await.unwrap();
         lines(&reading).map(|line| serde_json::to_string(&line).unwrap()).collect()
     }
 

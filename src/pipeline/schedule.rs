@@ -1,6 +1,7 @@
 //! When a feed is polled next.
 //!
-//! The schedule, the outcome of a poll, now and a random fraction come in; an instant goes out.
+//! The schedule, what the publisher wishes, the outcome of a poll, now and a random fraction come
+//! in; an instant goes out, and by what the publisher puts it off, if it does.
 //!
 //! The promise: a feed is never asked earlier than its schedule, its publisher or its failures
 //! allow, and never given up for good: however long it has failed, the next poll is at most a day
@@ -12,6 +13,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::source::Schedule;
+use crate::model::{HeldBy, NextPoll, Pace, Rhythm};
+
+mod pace;
+mod skip;
+
+pub(super) use self::pace::{Brought, paced};
 
 /// The longest that failures alone put off a poll.
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(24 * 60 * 60);
@@ -31,120 +38,135 @@ const LONGEST_JITTER: Duration = Duration::from_secs(20);
 /// New feeds begin this far apart on average, as far as their interval allows.
 const START_SPACING: Duration = Duration::from_millis(600);
 
-/// What decides when a feed is polled next, beside its schedule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Hints {
-    /// Polls that failed in a row, this one included.
-    pub failures: u32,
-    /// How long the publisher asked to wait.
-    pub retry_after: Option<Duration>,
-    /// Nobody answered: the fault may well be on our side, and is no reason to stay away for long.
-    pub unanswered: bool,
+/// What the publisher wishes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wishes<'a> {
+    /// How long it asked to wait after a failure.
+    pub(super) retry_after: Option<Duration>,
+    /// How long its answer stays fresh.
+    pub(super) fresh_for: Option<Duration>,
+    /// What its document says.
+    pub(super) rhythm: &'a Rhythm,
+    /// The longest that all this may put off a poll, but for `retry_after`.
+    pub(super) at_most: Duration,
 }
 
-/// The next poll after one that ended at `now`; `fraction` is random, from 0 to 1.
+/// How polls have gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Failures {
+    /// Polls that failed in a row, this one included.
+    pub(super) count: u32,
+    /// Nobody answered: the fault may well be on our side, and is no reason to stay away for long.
+    pub(super) unanswered: bool,
+}
+
+/// The clock, the zone of schedules, and a random fraction from 0 to 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment<'a> {
+    pub(super) now: Timestamp,
+    pub(super) zone: &'a TimeZone,
+    pub(super) fraction: f64,
+}
+
+/// The next poll after one that ended now.
 ///
 /// Jitter only ever adds, since an interval is a minimum.
 pub(super) fn next_poll(
     schedule: &Schedule,
-    hints: Hints,
-    now: Timestamp,
-    zone: &TimeZone,
-    fraction: f64,
-) -> Timestamp {
-    let regular = regular_poll(schedule, now, zone);
-    let interval = Duration::try_from(regular.duration_since(now)).unwrap_or_default();
-    let back_off = back_off(interval, hints);
-    let asked = hints.retry_after.unwrap_or_default();
-    let earliest = after(now, back_off.max(asked)).max(regular);
-    after(earliest, interval.mul_f64(JITTER_SHARE).min(LONGEST_JITTER).mul_f64(fraction))
+    pace: Option<&Pace>,
+    wishes: Wishes<'_>,
+    failures: Failures,
+    moment: Moment<'_>,
+) -> NextPoll {
+    let Moment { now, zone, fraction } = moment;
+    let interval = interval(schedule, pace, now, zone);
+    let own = interval.max(back_off(interval, failures));
+    let (wait, held_by) = wishes.longest().filter(|(wait, _)| *wait > own).map_or((own, None), |(w, by)| (w, Some(by)));
+    let earliest = on_schedule(schedule, after(now, wait), now, zone);
+    let allowed =
+        skip::next_allowed(earliest, wishes.rhythm).map_or(earliest, |at| at.min(after(earliest, wishes.at_most)));
+    let (at, held_by) = if allowed > earliest { (allowed, Some(HeldBy::Skip)) } else { (earliest, held_by) };
+    NextPoll { at: after(at, interval.mul_f64(JITTER_SHARE).min(LONGEST_JITTER).mul_f64(fraction)), held_by }
+}
+
+impl Wishes<'_> {
+    /// The longest wait that is asked for.
+    fn longest(&self) -> Option<(Duration, HeldBy)> {
+        let bounded = |wait: Option<Duration>| wait.map(|wait| wait.min(self.at_most));
+        let wishes = [
+            (self.retry_after, HeldBy::RetryAfter),
+            (bounded(self.fresh_for), HeldBy::Freshness),
+            (bounded(self.rhythm.period), HeldBy::Period),
+        ];
+        wishes.into_iter().filter_map(|(wait, by)| Some((wait?, by))).max_by_key(|(wait, _)| *wait)
+    }
 }
 
 /// The first poll of a feed that is new, one of `new_feeds`: spread out, so that a thousand feeds
 /// do not begin in one second, yet a handful begins at once.
 pub fn first_poll(schedule: &Schedule, new_feeds: usize, now: Timestamp, zone: &TimeZone, fraction: f64) -> Timestamp {
-    let interval = Duration::try_from(regular_poll(schedule, now, zone).duration_since(now)).unwrap_or_default();
     let others = u32::try_from(new_feeds.saturating_sub(1)).unwrap_or(u32::MAX);
+    let interval = interval(schedule, None, now, zone);
     after(now, START_SPACING.saturating_mul(others).min(interval).mul_f64(fraction))
 }
 
-/// The latest instant at which a poll may be due when nothing went wrong: what a stored time is
+/// The latest instant at which a poll may be due when nothing puts it off: what a stored time is
 /// cut to when the interval was shortened.
 pub fn latest_poll(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
-    let regular = regular_poll(schedule, now, zone);
-    after(regular, LONGEST_JITTER)
+    let longest = match schedule {
+        Schedule::Between(_, most) => *most,
+        Schedule::Every(_) | Schedule::Cron(_) => interval(schedule, None, now, zone),
+    };
+    after(after(now, longest), LONGEST_JITTER)
 }
 
-/// The same for a feed whose last poll failed. The longest that a publisher may ask for is kept in
-/// full, and so is a back-off.
-pub fn latest_retry(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
+/// The same for a feed that its failures or its publisher have put off. The longest that a
+/// publisher may ask for is kept in full, and so is a back-off.
+pub fn latest_held(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
     latest_poll(schedule, after(now, LONGEST_ASKED), zone)
 }
 
-fn regular_poll(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
+/// How long from now to the next poll if nothing puts it off.
+fn interval(schedule: &Schedule, pace: Option<&Pace>, now: Timestamp, zone: &TimeZone) -> Duration {
     match schedule {
-        Schedule::Every(interval) => after(now, *interval),
-        // A schedule that never comes again is refused where it is read.
-        Schedule::Cron(cron) => cron.next_after(now, zone).unwrap_or(Timestamp::MAX),
+        Schedule::Every(interval) => *interval,
+        Schedule::Between(least, most) => pace::interval(pace, *least, *most, now),
+        Schedule::Cron(_) => {
+            let next = on_schedule(schedule, now, now, zone);
+            Duration::try_from(next.duration_since(now)).unwrap_or_default()
+        }
+    }
+}
+
+/// The first time of the clock, where the schedule has such, that is not before `earliest`.
+fn on_schedule(schedule: &Schedule, earliest: Timestamp, now: Timestamp, zone: &TimeZone) -> Timestamp {
+    match schedule {
+        Schedule::Every(_) | Schedule::Between(..) => earliest,
+        Schedule::Cron(cron) => {
+            let before = earliest.saturating_sub(SignedDuration::from_nanos(1)).unwrap_or(earliest).max(now);
+            // A schedule that never comes again is refused where it is read.
+            cron.next_after(before, zone).unwrap_or(Timestamp::MAX)
+        }
     }
 }
 
 /// Doubles the interval with each failure.
-fn back_off(interval: Duration, hints: Hints) -> Duration {
-    if hints.failures == 0 {
+fn back_off(interval: Duration, failures: Failures) -> Duration {
+    if failures.count == 0 {
         return Duration::ZERO;
     }
-    let factor = 2_u32.saturating_pow(hints.failures.min(20));
-    let longest = if hints.unanswered { LONGEST_UNANSWERED } else { LONGEST_BACK_OFF };
+    let factor = 2_u32.saturating_pow(failures.count.min(20));
+    let longest = if failures.unanswered { LONGEST_UNANSWERED } else { LONGEST_BACK_OFF };
     interval.saturating_mul(factor).min(longest.max(interval))
 }
 
 fn after(now: Timestamp, wait: Duration) -> Timestamp {
-    let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
-    now.saturating_add(wait).unwrap_or(Timestamp::MAX)
+    now.saturating_add(signed(wait)).unwrap_or(Timestamp::MAX)
+}
+
+fn signed(wait: Duration) -> SignedDuration {
+    SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEN_MINUTES: Schedule = Schedule::Every(Duration::from_secs(600));
-
-    fn wait(hints: Hints, fraction: f64) -> i64 {
-        let now = Timestamp::from_second(1_000_000).unwrap();
-        next_poll(&TEN_MINUTES, hints, now, &TimeZone::UTC, fraction).duration_since(now).as_secs()
-    }
-
-    #[test]
-    fn jitter_only_adds_to_the_interval() {
-        assert_eq!(wait(Hints::default(), 0.0), 600);
-        assert_eq!(wait(Hints::default(), 0.99), 619);
-    }
-
-    #[test]
-    fn each_failure_doubles_the_wait_up_to_a_day() {
-        let waits = [1, 2, 3, 50].map(|failures| wait(Hints { failures, ..Hints::default() }, 0.0));
-        assert_eq!(waits, [1_200, 2_400, 4_800, 86_400]);
-    }
-
-    #[test]
-    fn while_nobody_answers_a_feed_is_asked_again_soon() {
-        let hints = Hints { failures: 50, unanswered: true, ..Hints::default() };
-        assert_eq!(wait(hints, 0.0), 900);
-    }
-
-    #[test]
-    fn a_wait_that_the_publisher_asked_for_is_kept_in_full() {
-        let hints = Hints { failures: 1, retry_after: Some(Duration::from_secs(90_000)), unanswered: false };
-        assert_eq!(wait(hints, 0.0), 90_000);
-        let short = Hints { failures: 0, retry_after: Some(Duration::from_secs(5)), unanswered: false };
-        assert_eq!(wait(short, 0.0), 600);
-    }
-
-    #[test]
-    fn a_few_new_feeds_begin_at_once_and_many_are_spread_over_the_interval() {
-        let now = Timestamp::from_second(0).unwrap();
-        let latest = |feeds| first_poll(&TEN_MINUTES, feeds, now, &TimeZone::UTC, 1.0).as_second();
-        assert_eq!((latest(1), latest(11), latest(5_000)), (0, 6, 600));
-    }
-}
+mod tests;

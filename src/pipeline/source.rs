@@ -7,7 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::model::FeedName;
-use crate::secret::shown;
+use crate::secret::{Secret, shown};
 use crate::time::cron::Cron;
 
 /// One feed as configured.
@@ -21,8 +21,24 @@ pub struct FeedSettings {
     pub tags: Vec<String>,
     /// When it is polled.
     pub schedule: Schedule,
+    /// The longest that its publisher may put off a poll by what is no refusal: `Cache-Control`,
+    /// `ttl`, `skipHours`. `Retry-After` is kept in full.
+    pub publisher_wait: Duration,
     /// What of the first document counts as news.
     pub backfill: Backfill,
+    /// What opens its doors.
+    pub access: Access,
+}
+
+/// What opens the doors of a feed, and what it is granted beyond the usual.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Access {
+    /// Further request headers, sent to the feed's own origin only; the values are secret.
+    pub headers: Vec<(String, Secret)>,
+    /// Longest time for one request; none for the usual one.
+    pub timeout: Option<Duration>,
+    /// Largest document, in bytes after decompression; none for the usual one.
+    pub body_limit: Option<usize>,
 }
 
 /// Where a feed comes from.
@@ -70,6 +86,8 @@ impl fmt::Display for Source {
 pub enum Schedule {
     /// This long after the poll before, at least.
     Every(Duration),
+    /// Between these two, as fast as the feed moves; the first is not above the second.
+    Between(Duration, Duration),
     /// At these times of the clock.
     Cron(Cron),
 }

@@ -15,7 +15,7 @@ use std::fmt::Debug;
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, MatchId};
+use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, MatchId};
 
 pub use self::error::StoreError;
 pub use self::records::{
@@ -41,13 +41,20 @@ pub trait Feeds {
     ///
     /// A feed is known by its name; a feed of an unknown name but the source of a feed that is no
     /// longer configured is a renamed one. Another source under a known name makes the next poll
-    /// a baseline and forgets the validators. Feeds that are no longer configured keep their
+    /// a baseline and forgets what polls have taught, unless it is where the feed has moved to. Feeds that are no longer configured keep their
     /// memory but are never due. Where nothing differs, nothing is written.
     fn reconcile<'a>(&'a self, configured: &'a [Configured], now: Timestamp) -> Done<'a, usize>;
 
     /// Up to `limit` configured feeds that are due at `now`, the longest overdue first, none of
     /// those in `except` (their polls are under way).
     fn due_feeds<'a>(&'a self, now: Timestamp, limit: usize, except: &'a [FeedId]) -> Done<'a, Vec<FeedMemory>>;
+
+    /// Every configured feed of this source.
+    fn feeds_of<'a>(&'a self, source: &'a str) -> Done<'a, Vec<FeedMemory>>;
+
+    /// Makes a feed whose publisher said 410 Gone due at `now` again; says whether there was such
+    /// a feed of this name.
+    fn resume<'a>(&'a self, name: &'a FeedName, now: Timestamp) -> Done<'a, bool>;
 
     /// When the next configured feed is due that is not in `except`, if there is one.
     fn next_due<'a>(&'a self, except: &'a [FeedId]) -> Done<'a, Option<Timestamp>>;

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Item, Match,
-    MatchId, RuleName, Validators,
+    Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, Item,
+    Match, MatchId, NextPoll, RuleName, Validators,
 };
 
 /// A feed of the configuration, as far as the store cares.
@@ -18,9 +18,9 @@ pub struct Configured {
     pub first_poll: Timestamp,
     /// No poll may be due later than this: a shorter interval takes effect at once.
     pub latest_poll: Timestamp,
-    /// The same for a feed whose last poll failed: its publisher or its failures may have put it
-    /// off for longer, and that holds over restarts.
-    pub latest_retry: Timestamp,
+    /// The same for a feed that its publisher or its failures have put off: that holds over
+    /// restarts.
+    pub latest_held: Timestamp,
 }
 
 /// One key by which an item is known.
@@ -51,7 +51,11 @@ pub struct PollRecord {
     pub source: String,
     /// When the poll ended.
     pub now: Timestamp,
-    /// The feed's memory from now on.
+    /// When to poll next.
+    pub next: NextPoll,
+    /// What the poll taught of the feed, replacing what was known.
+    pub habits: Habits,
+    /// What the poll came to.
     pub memory: NewMemory,
     /// Items that may be new, in feed order.
     pub items: Vec<ItemRecord>,
@@ -62,8 +66,6 @@ pub struct PollRecord {
 pub enum NewMemory {
     /// The document was read.
     Read {
-        /// When to poll next.
-        next_poll: Timestamp,
         /// The validators of this answer, replacing the old ones.
         validators: Validators,
         /// The document's digest; none of one that broke off, or the next one like it would count
@@ -71,18 +73,20 @@ pub enum NewMemory {
         document: Option<[u8; 16]>,
         /// What was wrong with the document and was repaired, if anything.
         repaired: Option<String>,
+        /// The address to ask from now on instead of the configured one.
+        moved_to: Option<String>,
     },
     /// The server, or the digest, said that nothing changed.
     Unchanged {
-        /// When to poll next.
-        next_poll: Timestamp,
         /// The validators from now on.
         validators: Validators,
+        /// Whether a document came, the same as before.
+        came: bool,
+        /// The address to ask from now on instead of the configured one.
+        moved_to: Option<String>,
     },
     /// The poll failed; validators and items stay as they are.
     Failed {
-        /// When to poll next.
-        next_poll: Timestamp,
         /// What went wrong, without secrets.
         error: String,
         /// The publisher said 410 Gone.

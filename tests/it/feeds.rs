@@ -28,7 +28,7 @@ async fn items(path: &Path) -> Vec<Value> {
         url: Some("https://feeds.example/news/feed".parse().unwrap()),
     };
     let name = path.file_name().unwrap().to_str().unwrap();
-    let reading = Reader::new(Reader::LIMIT).read(document, FeedId(1), name.into()).await;
+    let reading = Reader::new(Reader::LIMIT).read(document.into(), FeedId(1), name.into()).await;
     let reading = reading.expect(name);
     lines(&reading).map(|line| serde_json::to_value(line).unwrap()).collect()
 }

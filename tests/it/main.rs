@@ -15,4 +15,5 @@ mod readme;
 mod crash;
 mod daemon;
 mod poll_to_alert;
+mod politeness;
 mod cli;

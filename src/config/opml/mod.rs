@@ -10,7 +10,7 @@
 //! Deliberately not here: secrets. Credentials in addresses are not exported.
 
 pub use self::read::{List, ListFault, read_list};
-pub use self::subscription::Subscription;
+pub use self::subscription::{Subscription, quoted};
 pub use self::write::write_list;
 
 mod subscription;

@@ -24,7 +24,6 @@ pub struct Subscription {
 impl Subscription {
     /// The feed as a table of the configuration.
     pub fn toml(&self) -> String {
-        let quoted = |text: &str| serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f");
         let mut lines = vec!["[[feed]]".to_owned(), format!("name = {}", quoted(&self.name))];
         lines.push(format!("url = {}", quoted(&self.url)));
         if !self.tags.is_empty() {
@@ -46,6 +45,7 @@ impl From<&FeedSettings> for Subscription {
     fn from(feed: &FeedSettings) -> Self {
         let (every, cron) = match &feed.schedule {
             Schedule::Every(wait) => (Some(seconds(*wait)), None),
+            Schedule::Between(least, most) => (Some(format!("{} to {}", seconds(*least), seconds(*most))), None),
             Schedule::Cron(cron) => (None, Some(cron.to_string())),
         };
         let backfill = match feed.backfill {
@@ -59,6 +59,11 @@ impl From<&FeedSettings> for Subscription {
         };
         Self { name: feed.name.to_string(), url, tags: feed.tags.clone(), every, cron, backfill }
     }
+}
+
+/// A text as TOML writes it.
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
 fn seconds(time: Duration) -> String {

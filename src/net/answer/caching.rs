@@ -9,19 +9,34 @@ use super::{Answer, date};
 /// A server that claims more is believed this much.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// What an answer says of how long it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Nothing, or nothing that can be read.
+    Silent,
+    /// That it may be asked for again at once.
+    Stale,
+    /// For so long, more than no time and at most a day.
+    For(Duration),
+}
+
 impl Answer {
-    /// How long the answer stays fresh from `now` on (RFC 9111, section 4.2): `max-age`, or
-    /// `Expires` less `Date`, less `Age`. At most a day; `None` where the server says nothing,
-    /// nothing readable, or that it is stale already.
-    pub fn freshness(&self, now: Timestamp) -> Option<Duration> {
+    /// What the answer says of how long it stays fresh from `now` on (RFC 9111, section 4.2):
+    /// `max-age`, or `Expires` less `Date`, less `Age`.
+    pub fn freshness(&self, now: Timestamp) -> Freshness {
         let lifetime = match self.cache_control() {
-            CacheControl::Never => return None,
+            CacheControl::Never => return Freshness::Stale,
             CacheControl::MaxAge(seconds) => Duration::from_secs(seconds),
-            CacheControl::Silent => self.until_expiry(now)?,
+            CacheControl::Silent => match self.headers.text("expires") {
+                Some(expires) => self.until(expires, now),
+                None => return Freshness::Silent,
+            },
         };
         let age = self.headers.text("age").and_then(|age| age.parse().ok()).unwrap_or(0);
-        let left = lifetime.checked_sub(Duration::from_secs(age))?;
-        (!left.is_zero()).then(|| left.min(LONGEST))
+        match lifetime.saturating_sub(Duration::from_secs(age)) {
+            Duration::ZERO => Freshness::Stale,
+            left => Freshness::For(left.min(LONGEST)),
+        }
     }
 
     fn cache_control(&self) -> CacheControl {
@@ -37,10 +52,12 @@ impl Answer {
         says
     }
 
-    fn until_expiry(&self, now: Timestamp) -> Option<Duration> {
-        let read = |name| self.headers.text(name).and_then(|text| date::parse(text, now));
-        let lifetime = read("expires")?.duration_since(read("date").unwrap_or(now));
-        Duration::try_from(lifetime).ok()
+    /// The time from the answer's own date to `expires`. One that cannot be read means that it has
+    /// passed (RFC 9111, section 5.3).
+    fn until(&self, expires: &str, now: Timestamp) -> Duration {
+        let sent = self.headers.text("date").and_then(|text| date::parse(text, now)).unwrap_or(now);
+        let lifetime = date::parse(expires, now).map(|expires| expires.duration_since(sent));
+        lifetime.and_then(|lifetime| Duration::try_from(lifetime).ok()).unwrap_or_default()
     }
 }
 

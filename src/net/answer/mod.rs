@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use url::Url;
 
 use crate::model::Validators;
@@ -15,6 +16,7 @@ mod date;
 mod caching;
 mod waiting;
 
+pub use self::caching::Freshness;
 pub use self::headers::Headers;
 
 /// One whole answer.
@@ -56,6 +58,30 @@ impl Answer {
             url: own.url.or_else(|| sent.url.clone()),
         }
     }
+
+    /// Whether this 304 Not Modified itself shows that something was modified: it carries another
+    /// entity tag than the one that was asked about, or a later date.
+    pub fn contradicts(&self, sent: &Validators, now: Timestamp) -> bool {
+        let own = self.validators();
+        match (&sent.etag, &own.etag) {
+            (Some(sent), Some(own)) => opaque(sent) != opaque(own),
+            (Some(_), None) => false,
+            (None, _) => {
+                let date = |value: &Option<Vec<u8>>| date::parse(str::from_utf8(value.as_deref()?).ok()?, now);
+                matches!((date(&sent.last_modified), date(&own.last_modified)), (Some(sent), Some(own)) if own > sent)
+            }
+        }
+    }
+}
+
+/// What two entity tags are compared by where weak ones are as good (RFC 9110, section 8.8.3.2).
+/// Servers that compress on the way add a word to the tag, and take it off again when asked.
+fn opaque(etag: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(etag);
+    let bare = text.trim().trim_start_matches("W/").trim_matches('"');
+    let bare =
+        ["-gzip", "-br", "-zstd", "-df", ";gzip", ";br"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
+    bare.as_bytes().to_vec()
 }
 
 impl fmt::Debug for Answer {

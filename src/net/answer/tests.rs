@@ -71,7 +71,7 @@ fn retry_after_is_seconds_or_a_date_and_at_most_a_week() {
 #[test]
 fn freshness_is_max_age_or_expires_less_age() {
     let fresh = |headers: &[(&str, &str)]| answer(200, headers).freshness(now());
-    let seconds = |count| Some(Duration::from_secs(count));
+    let seconds = |count| Freshness::For(Duration::from_secs(count));
     let date = ("Date", "Mon, 23 Nov 2026 11:59:00 GMT");
     let expires = ("Expires", "Mon, 23 Nov 2026 12:05:00 GMT");
     assert_eq!(fresh(&[("Cache-Control", "public, Max-Age=300")]), seconds(300));
@@ -79,18 +79,37 @@ fn freshness_is_max_age_or_expires_less_age() {
     assert_eq!(fresh(&[("Cache-Control", "public"), ("Cache-Control", "max-age=60"), expires]), seconds(60));
     assert_eq!(fresh(&[expires]), seconds(300));
     assert_eq!(fresh(&[expires, date]), seconds(360));
+    assert_eq!(fresh(&[("Cache-Control", "max-age=x"), expires]), seconds(300));
     assert_eq!(fresh(&[("Cache-Control", "max-age=31536000")]), seconds(86_400));
 }
 
 #[test]
-fn an_answer_that_is_stale_or_says_nothing_has_no_freshness() {
+fn an_answer_may_say_that_it_is_stale_or_say_nothing() {
     let fresh = |headers: &[(&str, &str)]| answer(200, headers).freshness(now());
     let expires = ("Expires", "Mon, 23 Nov 2026 12:05:00 GMT");
-    assert_eq!(fresh(&[]), None);
-    assert_eq!(fresh(&[("Cache-Control", "no-cache, max-age=300"), expires]), None);
-    assert_eq!(fresh(&[("Cache-Control", "max-age=300"), ("Age", "300")]), None);
-    assert_eq!(fresh(&[("Cache-Control", "max-age=0"), expires]), None);
-    assert_eq!(fresh(&[("Expires", "0")]), None);
-    assert_eq!(fresh(&[("Expires", "Mon, 23 Nov 2020 12:05:00 GMT")]), None);
-    assert_eq!(fresh(&[("Cache-Control", "max-age=x"), expires]), Some(Duration::from_secs(300)));
+    assert_eq!(fresh(&[]), Freshness::Silent);
+    assert_eq!(fresh(&[("Cache-Control", "public")]), Freshness::Silent);
+    for stale in [
+        &[("Cache-Control", "no-cache, max-age=300"), expires][..],
+        &[("Cache-Control", "max-age=300"), ("Age", "300")],
+        &[("Cache-Control", "max-age=0"), expires],
+        &[("Expires", "0")],
+        &[("Expires", "Mon, 23 Nov 2020 12:05:00 GMT")],
+    ] {
+        assert_eq!(fresh(stale), Freshness::Stale, "{stale:?}");
+    }
+}
+
+#[test]
+fn a_304_that_carries_something_newer_contradicts_itself() {
+    let sent = |headers: &[(&str, &str)]| answer(200, headers).validators();
+    let contradicts = |sent: &Validators, headers: &[(&str, &str)]| answer(304, headers).contradicts(sent, now());
+    let tagged = sent(&[("etag", "\"1-gzip\""), ("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT")]);
+    assert!(!contradicts(&tagged, &[]));
+    assert!(!contradicts(&tagged, &[("etag", "W/\"1\"")]));
+    assert!(!contradicts(&tagged, &[("last-modified", "Mon, 23 Nov 2026 11:00:00 GMT")]));
+    assert!(contradicts(&tagged, &[("etag", "\"2\"")]));
+    let dated = sent(&[("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT")]);
+    assert!(!contradicts(&dated, &[("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT")]));
+    assert!(contradicts(&dated, &[("last-modified", "Mon, 23 Nov 2026 11:00:00 GMT")]));
 }

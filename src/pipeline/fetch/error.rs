@@ -25,9 +25,23 @@ pub enum FetchError {
         /// How long the server asks to be left alone.
         after: Option<Duration>,
     },
+    /// Someone else answered in the place of the server, to keep programs out.
+    #[error(
+        "{url} answered {status}, but {wall} keeps programs out: it shows a page that only a browser passes; ask the publisher to let feed readers through there, or use another feed"
+    )]
+    Wall {
+        /// The address as it may be shown.
+        url: String,
+        /// The status of the answer.
+        status: u16,
+        /// Who it is.
+        wall: &'static str,
+        /// How long the answer asks to be left alone.
+        after: Option<Duration>,
+    },
     /// The publisher took the feed down for good.
     #[error(
-        "{url} answered 410 Gone: the publisher has taken the feed down for good, so it is not asked again; remove the feed or give it a new address"
+        "{url} answered 410 Gone: the publisher has taken the feed down for good, so it is not asked again; remove the feed, give it a new address, or run `newswatch feeds resume NAME` to ask once more"
     )]
     Gone {
         /// The address as it may be shown.
@@ -115,7 +129,7 @@ impl FetchError {
     pub fn retry(&self) -> Retry {
         match self {
             Self::Gone { .. } => Retry::Never,
-            Self::Status { after: Some(after), .. } => Retry::After(*after),
+            Self::Status { after: Some(after), .. } | Self::Wall { after: Some(after), .. } => Retry::After(*after),
             _ => Retry::Usual,
         }
     }

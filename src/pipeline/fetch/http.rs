@@ -2,10 +2,13 @@
 //!
 //! Only 200 is a document. Other successes are not: 206 is a part, and 204 and 205 are nothing.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Document, FetchError, Fetched};
+use super::wall::wall;
+use super::{Content, Document, FetchError, Fetched, Question};
 use crate::model::Validators;
 use crate::net::{Answer, Network, Request};
 use crate::secret;
@@ -18,12 +21,29 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 pub(super) async fn fetch(
     network: &Network,
     url: &Url,
-    validators: &Validators,
+    question: Question<'_>,
     now: Timestamp,
 ) -> Result<Fetched, FetchError> {
-    let request = Request::get(url.clone()).header("accept", ACCEPT).conditional(validators);
-    let answer = network.send(request).await?;
-    understand(answer, validators, now)
+    let answer = network.send(request(url, question)).await?;
+    understand(answer, question.validators, now)
+}
+
+fn request(url: &Url, question: Question<'_>) -> Request {
+    let access = question.access;
+    let mut request = Request::get(url.clone()).header("accept", ACCEPT).conditional(question.validators);
+    for (name, value) in &access.headers {
+        request = request.secret_header(name, value);
+    }
+    if let Some(url) = question.moved_to {
+        request = request.moved_to(url.clone());
+    }
+    if let Some(timeout) = access.timeout {
+        request = request.timeout(timeout);
+    }
+    if let Some(limit) = access.body_limit {
+        request = request.body_limit(limit);
+    }
+    request
 }
 
 /// What the answer to a request with the validators `sent` means.
@@ -31,26 +51,29 @@ fn understand(answer: Answer, sent: &Validators, now: Timestamp) -> Result<Fetch
     let url = secret::shown(&answer.url);
     let unconditional = sent.etag.is_none() && sent.last_modified.is_none();
     match answer.status {
-        200 if answer.body.iter().all(u8::is_ascii_whitespace) => Err(FetchError::Empty { url }),
-        200 => Ok(document(answer, now)),
-        304 if !unconditional => {
-            Ok(Fetched::NotModified { validators: answer.validators_after(sent), fresh_for: answer.freshness(now) })
-        }
+        304 if !unconditional => Ok(Fetched {
+            content: Content::NotModified { contradicted: answer.contradicts(sent, now) },
+            validators: answer.validators_after(sent),
+            freshness: answer.freshness(now),
+            moved: answer.moved,
+        }),
         410 => Err(FetchError::Gone { url }),
-        status => Err(FetchError::Status { url, status, advice: advice(status), after: answer.retry_after(now) }),
+        status => match wall(&answer) {
+            Some(wall) => Err(FetchError::Wall { url, status, wall, after: answer.retry_after(now) }),
+            None if status == 200 => document(answer, url, now),
+            None => Err(FetchError::Status { url, status, advice: advice(status), after: answer.retry_after(now) }),
+        },
     }
 }
 
-fn document(answer: Answer, now: Timestamp) -> Fetched {
-    Fetched::Document {
-        validators: answer.validators(),
-        fresh_for: answer.freshness(now),
-        document: Document {
-            content_type: answer.headers.text("content-type").map(str::to_owned),
-            url: Some(answer.url),
-            bytes: answer.body,
-        },
+fn document(answer: Answer, url: String, now: Timestamp) -> Result<Fetched, FetchError> {
+    if answer.body.iter().all(u8::is_ascii_whitespace) {
+        return Err(FetchError::Empty { url });
     }
+    let (validators, freshness) = (answer.validators(), answer.freshness(now));
+    let content_type = answer.headers.text("content-type").map(str::to_owned);
+    let document = Document { content_type, url: Some(answer.url), bytes: answer.body };
+    Ok(Fetched { content: Content::Document(Arc::new(document)), validators, freshness, moved: answer.moved })
 }
 
 /// What a status without a document means to the owner of the feed list, and what to do.

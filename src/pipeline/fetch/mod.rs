@@ -12,56 +12,71 @@
 //!
 //! Deliberately not here: whether the document is a feed, and when the next poll is due.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use url::Url;
 
-use super::{Document, Source};
+use super::{Access, Document, Source};
 use crate::model::Validators;
-use crate::net::Network;
+use crate::net::{Freshness, Network};
 
 pub use self::error::FetchError;
 pub(super) use self::error::Retry;
 
 mod error;
 mod http;
+mod wall;
 mod file;
 mod exec;
 
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The source, as configured.
+    pub source: &'a Source,
+    /// What opens its doors.
+    pub access: &'a Access,
+    /// Where it has moved to, if that is to be asked.
+    pub moved_to: Option<&'a Url>,
+    /// The validators of the last document that was read; empty to have the document whatever the
+    /// server believes.
+    pub validators: &'a Validators,
+}
+
 /// What a source gave.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Fetched {
-    /// A document.
-    Document {
-        /// The document; not empty.
-        document: Document,
-        /// What makes the next request conditional; empty for files and programs.
-        validators: Validators,
-        /// How long the server says the document stays fresh: no poll makes sense before.
-        fresh_for: Option<Duration>,
-    },
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The document, or that it did not change.
+    pub content: Content,
+    /// What makes the next request conditional; empty for files and programs.
+    pub validators: Validators,
+    /// How long the server says that this holds: no poll makes sense before.
+    pub freshness: Freshness,
+    /// Where the asked address has moved to for good.
+    pub moved: Option<Url>,
+}
+
+/// The document, or that it did not change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A document; not empty.
+    Document(Arc<Document>),
     /// The server says that nothing changed since the validators were given out.
     NotModified {
-        /// What makes the next request conditional, renewed by this answer.
-        validators: Validators,
-        /// How long the server says that this holds.
-        fresh_for: Option<Duration>,
+        /// The answer itself shows that something did.
+        contradicted: bool,
     },
 }
 
-/// Fetches the document of `source`; `validators` are those of the last document that was read.
+/// Fetches a document.
 ///
 /// # Errors
 ///
 /// When there is no whole document; see [`FetchError`].
-pub async fn fetch(
-    network: &Network,
-    source: &Source,
-    validators: &Validators,
-    now: Timestamp,
-) -> Result<Fetched, FetchError> {
-    match source {
-        Source::Http(url) => http::fetch(network, url, validators, now).await,
+pub async fn fetch(network: &Network, question: Question<'_>, now: Timestamp) -> Result<Fetched, FetchError> {
+    match question.source {
+        Source::Http(url) => http::fetch(network, url, question, now).await,
         Source::File(path) => file::read(path).await.map(Fetched::local),
         Source::Exec(command) => exec::run(command, exec::TIMEOUT).await.map(Fetched::local),
     }
@@ -70,10 +85,11 @@ pub async fn fetch(
 impl Fetched {
     /// A document from this machine, which comes without validators and address.
     fn local(bytes: Vec<u8>) -> Self {
-        Self::Document {
-            document: Document { bytes, content_type: None, url: None },
+        Self {
+            content: Content::Document(Arc::new(Document { bytes, content_type: None, url: None })),
             validators: Validators::default(),
-            fresh_for: None,
+            freshness: Freshness::Silent,
+            moved: None,
         }
     }
 }

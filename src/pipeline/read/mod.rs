@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: fetching, and whether anything of it is news.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use feed_rs::model::Feed;
@@ -22,7 +23,7 @@ use super::identify::document_identities;
 use super::normalise::normalise;
 use super::parse::{ParseError, parse};
 use super::repair::{RepairError, repair};
-use crate::model::{FeedId, FeedName, Item};
+use crate::model::{FeedId, FeedName, Item, Rhythm};
 use crate::store::Identity;
 
 mod contain;
@@ -45,6 +46,19 @@ pub struct Reading {
     pub items: Vec<(Item, Vec<Identity>)>,
     /// What was wrong with the document and was repaired.
     pub repaired: Flaws,
+    /// When the publisher wants to be asked.
+    pub rhythm: Rhythm,
+}
+
+/// A feed before anything is made of its entries.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The feed as the parser gives it.
+    pub feed: Feed,
+    /// What was repaired.
+    pub repaired: Flaws,
+    /// When the publisher wants to be asked.
+    pub rhythm: Rhythm,
 }
 
 impl Reading {
@@ -97,7 +111,7 @@ impl Reader {
     ///
     /// When it cannot be read; see [`ReadError`]. Then nothing of it may be remembered, its
     /// validators least of all.
-    pub async fn read(&self, document: Document, feed: FeedId, name: FeedName) -> Result<Reading, ReadError> {
+    pub async fn read(&self, document: Arc<Document>, feed: FeedId, name: FeedName) -> Result<Reading, ReadError> {
         self.contained(move || read(&document, feed, &name)).await?
     }
 
@@ -119,19 +133,19 @@ impl Reader {
 
 /// The stages, in order.
 fn read(document: &Document, feed: FeedId, name: &FeedName) -> Result<Reading, ReadError> {
-    let (parsed, repaired) = parsed(document)?;
+    let Parsed { feed: parsed, repaired, rhythm } = parsed(document)?;
     let items = normalise(parsed, name);
     let identities = document_identities(&items, feed);
-    Ok(Reading { digest: document.digest(), items: items.into_iter().zip(identities).collect(), repaired })
+    let items = items.into_iter().zip(identities).collect();
+    Ok(Reading { digest: document.digest(), items, repaired, rhythm })
 }
 
-/// The first of the stages: the feed as the parser gives it, before anything is made of its
-/// entries, and what was repaired. Unlike [`Reader::read`] this knows no time limit.
+/// The first of the stages. Unlike [`Reader::read`] this knows no time limit.
 ///
 /// # Errors
 ///
 /// When the document is no feed; see [`ReadError`].
-pub fn parsed(document: &Document) -> Result<(Feed, Flaws), ReadError> {
+pub fn parsed(document: &Document) -> Result<Parsed, ReadError> {
     if document.bytes.len() > Document::LIMIT {
         return Err(RepairError::TooLarge { bytes: document.bytes.len(), limit: Document::LIMIT }.into());
     }
@@ -140,7 +154,7 @@ pub fn parsed(document: &Document) -> Result<(Feed, Flaws), ReadError> {
     let mut flaws = decoded.flaws;
     flaws.extend(repaired.flaws);
     let feed = parse(&repaired.atom, &mut flaws)?;
-    Ok((feed, flaws))
+    Ok(Parsed { feed, repaired: flaws, rhythm: repaired.rhythm })
 }
 
 #[cfg(test)]

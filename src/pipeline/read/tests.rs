@@ -19,7 +19,7 @@ fn rss(author: &str) -> Document {
 async fn a_document_becomes_items_with_identities() {
     let document = rss("Jo");
     let digest = document.digest();
-    let reading = Reader::new(Reader::LIMIT).read(document, FEED, "Example".into()).await.unwrap();
+    let reading = Reader::new(Reader::LIMIT).read(Arc::new(document), FEED, "Example".into()).await.unwrap();
     assert_eq!(reading.digest, digest);
     let [(item, identities)] = reading.items.as_slice() else { panic!("one item") };
     assert_eq!((item.title.as_str(), item.feed.as_str()), ("One", "Example"));
@@ -31,20 +31,22 @@ async fn a_fault_while_reading_is_an_error_like_others() {
     let reader = Reader::new(Reader::LIMIT);
     let fault = reader.contained(|| -> () { panic!("contained") }).await.unwrap_err();
     assert!(matches!(fault, ReadError::Fault));
-    assert!(reader.read(rss("Jo"), FEED, "Example".into()).await.is_ok());
+    assert!(reader.read(Arc::new(rss("Jo")), FEED, "Example".into()).await.is_ok());
 }
 
 #[tokio::test]
 async fn names_that_are_hard_to_take_apart_do_no_harm() {
-    let reading =
-        Reader::new(Reader::LIMIT).read(rss("田中（tanaka@example.com）"), FEED, "Example".into()).await.unwrap();
+    let reading = Reader::new(Reader::LIMIT)
+        .read(Arc::new(rss("田中（tanaka@example.com）")), FEED, "Example".into())
+        .await
+        .unwrap();
     assert_eq!(reading.items[0].0.author.as_deref(), Some("田中"));
 }
 
 #[tokio::test]
 async fn a_document_that_breaks_off_is_no_whole_one() {
     let cut = document("<rss version=\"2.0\"><channel><item><title>One</title></item><item><title>Tw");
-    let reading = Reader::new(Reader::LIMIT).read(cut, FEED, "Example".into()).await.unwrap();
+    let reading = Reader::new(Reader::LIMIT).read(Arc::new(cut), FEED, "Example".into()).await.unwrap();
     assert_eq!(reading.items.len(), 1);
     assert!(!reading.is_whole());
 }
@@ -52,7 +54,7 @@ async fn a_document_that_breaks_off_is_no_whole_one() {
 #[tokio::test]
 async fn a_document_too_large_for_a_feed_is_refused() {
     let large = Document { bytes: vec![b' '; Document::LIMIT + 1], ..Document::default() };
-    let error = Reader::new(Reader::LIMIT).read(large, FEED, "Example".into()).await.unwrap_err();
+    let error = Reader::new(Reader::LIMIT).read(Arc::new(large), FEED, "Example".into()).await.unwrap_err();
     assert!(matches!(error, ReadError::Repair(RepairError::TooLarge { .. })));
 }
 
@@ -70,7 +72,8 @@ async fn work_that_takes_too_long_is_given_up_and_bars_nobodys_way() {
 
 #[tokio::test]
 async fn what_is_no_feed_is_explained() {
-    let error = Reader::new(Reader::LIMIT).read(document("<html>"), FEED, "Example".into()).await.unwrap_err();
+    let error =
+        Reader::new(Reader::LIMIT).read(Arc::new(document("<html>")), FEED, "Example".into()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "the document is a web page, not a feed; look on it for the address of its feed, or try `newswatch feeds discover`"

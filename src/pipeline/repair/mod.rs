@@ -18,6 +18,7 @@ pub use self::error::RepairError;
 use self::scan::{Scanner, Token};
 use self::xml::Walk;
 use super::flaw::{Flaw, Flaws};
+use crate::model::Rhythm;
 
 mod error;
 mod attributes;
@@ -29,6 +30,7 @@ mod link;
 mod twice;
 mod draft;
 mod field;
+mod rhythm;
 mod xml;
 mod json;
 
@@ -45,6 +47,8 @@ pub(super) struct Repaired {
     pub(super) atom: String,
     /// What was wrong.
     pub(super) flaws: Flaws,
+    /// When the publisher wants to be asked.
+    pub(super) rhythm: Rhythm,
 }
 
 /// Makes any feed one that can be read. `base` is where relative links start from.
@@ -59,7 +63,7 @@ pub(super) fn repair(text: &str, base: Option<&Url>) -> Result<Repaired, RepairE
         Some('{' | '[') => {
             let mut flaws = Flaws::default();
             let atom = json::feed(start, base, &mut flaws)?;
-            Ok(Repaired { atom, flaws })
+            Ok(Repaired { atom, flaws, rhythm: Rhythm::default() })
         }
         Some(_) => xml(text, base),
     }
@@ -68,7 +72,7 @@ pub(super) fn repair(text: &str, base: Option<&Url>) -> Result<Repaired, RepairE
 fn xml(text: &str, base: Option<&Url>) -> Result<Repaired, RepairError> {
     let mut walk = Walk::new(begin(text).map_err(|error| error.of_page(text, base))?, base);
     let atom = walk.feed()?;
-    Ok(Repaired { atom, flaws: walk.scanner.flaws })
+    Ok(Repaired { atom, rhythm: walk.said.rhythm(), flaws: walk.scanner.flaws })
 }
 
 /// A scanner before the first tag of the feed.

@@ -10,7 +10,7 @@ fn repaired(text: &str) -> Repaired {
 
 /// The feed as Atom without its frame, and its flaws.
 fn shown(text: &str) -> (String, String) {
-    let Repaired { atom, flaws } = repaired(text);
+    let Repaired { atom, flaws, .. } = repaired(text);
     let inside = atom.trim().trim_start_matches(ATOM).trim_end_matches("</feed>").trim();
     (inside.replace("<![CDATA[", "").replace("]]>", ""), flaws.to_string())
 }
@@ -227,4 +227,17 @@ proptest! {
             prop_assert!(read <= written, "{}", repaired.atom);
         }
     }
+}
+
+#[test]
+fn what_a_feed_says_of_when_to_ask_is_read_outside_its_items() {
+    let said = repaired(
+        "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><ttl>15</ttl>\
+         <sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>\
+         <skipHours><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays>\
+         <item><title>One</title><ttl>600</ttl></item></channel></rss>",
+    );
+    assert_eq!(said.rhythm.period.map(|period| period.as_secs()), Some(1800));
+    assert_eq!((said.rhythm.skip_hours, said.rhythm.skip_days), (1 << 3, 1 << 6));
+    assert_eq!(said.atom.matches("<entry").count(), 1);
 }

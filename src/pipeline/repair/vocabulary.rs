@@ -18,6 +18,8 @@ pub(super) enum Vocabulary {
     Rdf,
     /// Markup.
     Xhtml,
+    /// How often a feed changes.
+    Syndication,
     /// Any other.
     Other,
 }
@@ -40,10 +42,11 @@ pub(super) enum Field {
 }
 
 /// Beginnings of namespaces, without their scheme and in lower case.
-const NAMESPACES: [(&str, Vocabulary); 16] = [
+const NAMESPACES: [(&str, Vocabulary); 17] = [
     ("www.w3.org/2005/atom", Vocabulary::Core),
     ("purl.org/atom/", Vocabulary::Core),
     ("purl.org/rss/1.0/modules/content", Vocabulary::Content),
+    ("purl.org/rss/1.0/modules/syndication", Vocabulary::Syndication),
     ("purl.org/rss/1.0/modules/", Vocabulary::Other),
     ("purl.org/rss/", Vocabulary::Core),
     ("my.netscape.com/rdf/simple/0.9", Vocabulary::Core),
@@ -60,7 +63,7 @@ const NAMESPACES: [(&str, Vocabulary); 16] = [
 ];
 
 /// Prefixes that mean the same wherever they are not declared.
-const PREFIXES: [(&str, Vocabulary); 13] = [
+const PREFIXES: [(&str, Vocabulary); 14] = [
     ("rss", Vocabulary::Core),
     ("atom", Vocabulary::Core),
     ("atom10", Vocabulary::Core),
@@ -71,6 +74,7 @@ const PREFIXES: [(&str, Vocabulary); 13] = [
     ("itunes", Vocabulary::Itunes),
     ("media", Vocabulary::Media),
     ("rdf", Vocabulary::Rdf),
+    ("sy", Vocabulary::Syndication),
     ("xhtml", Vocabulary::Xhtml),
     ("html", Vocabulary::Xhtml),
     ("xh", Vocabulary::Xhtml),
@@ -166,7 +170,8 @@ impl<'a> Names<'a> {
         known && matches!(found, Vocabulary::Core | Vocabulary::Rdf)
     }
 
-    fn resolve<'n>(&self, name: &'n str, own_namespace: Option<&str>) -> (Vocabulary, &'n str) {
+    /// Whose word a name is, and the name without its prefix.
+    pub(super) fn resolve<'n>(&self, name: &'n str, own_namespace: Option<&str>) -> (Vocabulary, &'n str) {
         match name.split_once(':') {
             Some((prefix, local)) => (self.prefix(prefix), local),
             None => {

@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::field::ALTERNATE;
 use super::link;
 use super::reference::Declared;
+use super::rhythm::{self, Said};
 use super::scan::{Scanner, Tag, Token};
 use super::vocabulary::{Field, Names};
 
@@ -38,6 +39,8 @@ pub(super) struct Walk<'a> {
     pub(super) item: &'a str,
     /// Whether entries have the authors of the feed where they name none.
     inherits: bool,
+    /// What the feed says of when to ask for it.
+    pub(super) said: Said,
 }
 
 /// How an item or a field ended.
@@ -63,6 +66,7 @@ impl<'a> Walk<'a> {
             open: Vec::new(),
             item: "item",
             inherits: false,
+            said: Said::default(),
         }
     }
 
@@ -154,7 +158,16 @@ impl<'a> Walk<'a> {
                 let (name, _) = self.person(tag);
                 self.feed.offer(Field::Author, rank, name);
             }
-            _ => self.skip_outside(tag),
+            _ => {
+                let (vocabulary, name) = self.names.resolve(tag.name, None);
+                match rhythm::part(vocabulary, name) {
+                    Some(part) => {
+                        let (text, _) = self.text(tag);
+                        self.said.take(part, &text);
+                    }
+                    None => self.skip_outside(tag),
+                }
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! Feeds and when they are due.
 
 use super::Place;
-use super::fixture::{at, configured, give, id, memory, polled, read, record, with_feeds};
-use crate::model::Validators;
+use super::fixture::{at, configured, give, id, memory, polled, polled_until, read, record, with_feeds};
+use crate::model::{HeldBy, NextPoll, Validators};
 use crate::store::{Configured, NewMemory, PollReceipt, Store};
 
 async fn due(store: &dyn Store, second: i64) -> Vec<String> {
@@ -13,7 +13,7 @@ async fn due(store: &dyn Store, second: i64) -> Vec<String> {
 /// A poll after which there is something to remember.
 async fn poll_with_validators(store: &dyn Store, name: &str) {
     let validators = Validators { etag: Some(b"\"1\"".to_vec()), last_modified: None, url: Some("u".into()) };
-    let read = NewMemory::Read { next_poll: at(3600), validators, document: Some([1; 16]), repaired: None };
+    let read = NewMemory::Read { validators, document: Some([1; 16]), repaired: None, moved_to: None };
     store.record_poll(polled(&memory(store, name).await, 0, read)).await.unwrap();
 }
 
@@ -63,7 +63,7 @@ pub(in crate::store) async fn another_source_makes_the_next_poll_a_baseline(plac
     assert!(after.baseline);
     assert_eq!(after.validators, Validators::default());
     assert_eq!(after.document, None);
-    assert_eq!(after.next_poll, at(90));
+    assert_eq!(after.next.at, at(90));
 }
 
 pub(in crate::store) async fn a_poll_of_a_source_that_was_replaced_leaves_nothing(place: &dyn Place) {
@@ -100,8 +100,8 @@ pub(in crate::store) async fn a_shorter_interval_takes_effect_at_once(place: &dy
 
 pub(in crate::store) async fn a_wait_after_a_failure_outlasts_a_restart(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
-    let failed = NewMemory::Failed { next_poll: at(9000), error: "429".into(), gone: false };
-    store.record_poll(polled(&memory(&*store, "wire").await, 0, failed)).await.unwrap();
+    let failed = NewMemory::Failed { error: "429".into(), gone: false };
+    store.record_poll(polled_until(&memory(&*store, "wire").await, 0, 9000, failed)).await.unwrap();
     store.reconcile(&[configured("wire", "https://wire/feed")], at(60)).await.unwrap();
     assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(9000)));
     store.reconcile(&[configured("wire world", "https://wire/feed")], at(60)).await.unwrap();
@@ -122,11 +122,54 @@ pub(in crate::store) async fn the_longest_overdue_comes_first_without_those_unde
 
 pub(in crate::store) async fn a_feed_that_is_gone_is_never_due(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
-    let failed = NewMemory::Failed { next_poll: at(60), error: "410 Gone".into(), gone: true };
+    let failed = NewMemory::Failed { error: "410 Gone".into(), gone: true };
     store.record_poll(polled(&memory(&*store, "wire").await, 0, failed)).await.unwrap();
     assert!(due(&*store, 99_999).await.is_empty());
     assert_eq!(store.next_due(&[]).await.unwrap(), None);
 
     store.reconcile(&[configured("wire", "https://new/")], at(120)).await.unwrap();
     assert_eq!(due(&*store, 120).await, ["wire"]);
+}
+
+pub(in crate::store) async fn a_feed_that_is_gone_can_be_resumed(place: &dyn Place) {
+    let store = with_feeds(place, &["wire", "blog"]).await;
+    let gone = NewMemory::Failed { error: "410 Gone".into(), gone: true };
+    store.record_poll(polled(&memory(&*store, "wire").await, 0, gone)).await.unwrap();
+    assert!(!store.resume(&"blog".into(), at(50)).await.unwrap());
+    assert!(!store.resume(&"nobody".into(), at(50)).await.unwrap());
+    assert!(store.resume(&"wire".into(), at(50)).await.unwrap());
+    assert!(due(&*store, 50).await.contains(&"wire".to_owned()));
+}
+
+pub(in crate::store) async fn a_wait_that_a_publisher_asked_for_outlasts_a_restart(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let unchanged = NewMemory::Unchanged { validators: Validators::default(), came: false, moved_to: None };
+    let mut record = polled(&memory(&*store, "wire").await, 0, unchanged);
+    record.next = NextPoll { at: at(9000), held_by: Some(HeldBy::Freshness) };
+    store.record_poll(record).await.unwrap();
+    store.reconcile(&[configured("wire", "https://wire/feed")], at(60)).await.unwrap();
+    let next = NextPoll { at: at(9000), held_by: Some(HeldBy::Freshness) };
+    assert_eq!(memory(&*store, "wire").await.next, next);
+}
+
+pub(in crate::store) async fn a_feed_may_be_configured_where_it_has_moved_to(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    give(&*store, "wire", 0, vec![record(&["strike"], &[])]).await;
+    let moved_to = Some("https://new/feed".to_owned());
+    let moved = NewMemory::Unchanged { validators: Validators::default(), came: true, moved_to };
+    store.record_poll(polled(&memory(&*store, "wire").await, 0, moved)).await.unwrap();
+    assert_eq!(memory(&*store, "wire").await.moved_to.as_deref(), Some("https://new/feed"));
+    store.reconcile(&[configured("wire", "https://new/feed")], at(60)).await.unwrap();
+    let after = memory(&*store, "wire").await;
+    assert_eq!((after.source.as_str(), after.moved_to, after.baseline), ("https://new/feed", None, false));
+    assert_eq!(after.document, Some([7; 16]));
+}
+
+pub(in crate::store) async fn the_feeds_of_a_source_are_found(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let both = [configured("wire", "https://wire/feed"), configured("wire again", "https://wire/feed")];
+    store.reconcile(&both, at(60)).await.unwrap();
+    let found = store.feeds_of("https://wire/feed").await.unwrap();
+    assert_eq!(found.iter().map(|feed| feed.name.as_str()).collect::<Vec<_>>(), ["wire", "wire again"]);
+    assert!(store.feeds_of("https://nobody/").await.unwrap().is_empty());
 }

@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Place;
 use crate::model::{
-    AlertId, ChannelName, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, Field, Item, Match, Validators,
+    AlertId, ChannelName, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, Field, Habits, Item, Match,
+    NextPoll, Validators,
 };
 use crate::store::{
     Configured, DeliveryFilter, DeliveryRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
@@ -28,7 +29,7 @@ pub(in crate::store) fn configured(name: &str, source: &str) -> Configured {
         source: source.to_owned(),
         first_poll: at(0),
         latest_poll: at(3600),
-        latest_retry: at(700_000),
+        latest_held: at(700_000),
     }
 }
 
@@ -93,17 +94,26 @@ pub(in crate::store) fn matched(rule: &str) -> Match {
 
 /// A poll that ended in `memory`, without items.
 pub(in crate::store) fn polled(feed: &FeedMemory, second: i64, memory: NewMemory) -> PollRecord {
-    PollRecord { feed: feed.id, source: feed.source.clone(), now: at(second), memory, items: Vec::new() }
+    polled_until(feed, second, second + 3600, memory)
+}
+
+/// The same, and the next poll is due at `next`.
+pub(in crate::store) fn polled_until(feed: &FeedMemory, second: i64, next: i64, memory: NewMemory) -> PollRecord {
+    PollRecord {
+        feed: feed.id,
+        source: feed.source.clone(),
+        now: at(second),
+        next: NextPoll::scheduled(at(next)),
+        habits: Habits::default(),
+        memory,
+        items: Vec::new(),
+    }
 }
 
 /// A poll that read the document.
 pub(in crate::store) fn read(feed: &FeedMemory, second: i64, items: Vec<ItemRecord>) -> PollRecord {
-    let memory = NewMemory::Read {
-        next_poll: at(second + 3600),
-        validators: Validators::default(),
-        document: Some([7; 16]),
-        repaired: None,
-    };
+    let memory =
+        NewMemory::Read { validators: Validators::default(), document: Some([7; 16]), repaired: None, moved_to: None };
     PollRecord { items, ..polled(feed, second, memory) }
 }
 

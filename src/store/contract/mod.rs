@@ -38,6 +38,10 @@ macro_rules! keeps_the_contract {
                 a_wait_after_a_failure_outlasts_a_restart
                 the_longest_overdue_comes_first_without_those_under_way
                 a_feed_that_is_gone_is_never_due
+                a_feed_that_is_gone_can_be_resumed
+                a_wait_that_a_publisher_asked_for_outlasts_a_restart
+                a_feed_may_be_configured_where_it_has_moved_to
+                the_feeds_of_a_source_are_found
             }
             polls {
                 an_item_is_stored_once_for_its_feed
@@ -46,6 +50,7 @@ macro_rules! keeps_the_contract {
                 a_baseline_is_recorded_and_not_told
                 a_failed_poll_keeps_what_is_remembered_and_counts
                 validators_come_back_byte_for_byte
+                what_polls_have_taught_comes_back
                 a_poll_of_an_unknown_feed_is_refused
                 many_polls_at_once_are_all_recorded
             }

@@ -1,10 +1,11 @@
 //! Commit 1: what a poll leaves behind.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Place;
-use super::fixture::{at, give, id, identities, memory, polled, read, record, waiting, with_feeds};
-use crate::model::{FeedId, FeedMemory, Validators};
+use super::fixture::{at, give, id, identities, memory, polled, polled_until, read, record, waiting, with_feeds};
+use crate::model::{FeedId, FeedMemory, Habits, Moving, Pace, Rhythm, Validators};
 use crate::store::{ItemRecord, NewMemory, PollReceipt, StoreError};
 
 pub(in crate::store) async fn an_item_is_stored_once_for_its_feed(place: &dyn Place) {
@@ -50,15 +51,15 @@ pub(in crate::store) async fn a_failed_poll_keeps_what_is_remembered_and_counts(
     give(&*store, "wire", 0, Vec::new()).await;
     let feed = memory(&*store, "wire").await;
     for second in [10, 20] {
-        let failed = NewMemory::Failed { next_poll: at(second + 5), error: "no route".into(), gone: false };
-        store.record_poll(polled(&feed, second, failed)).await.unwrap();
+        let failed = NewMemory::Failed { error: "no route".into(), gone: false };
+        store.record_poll(polled_until(&feed, second, second + 5, failed)).await.unwrap();
     }
     let failed = memory(&*store, "wire").await;
     assert_eq!((failed.failures, failed.last_error.as_deref()), (2, Some("no route")));
     assert_eq!((failed.last_poll, failed.last_success), (Some(at(20)), Some(at(0))));
-    assert_eq!((failed.next_poll, failed.document), (at(25), Some([7; 16])));
+    assert_eq!((failed.next.at, failed.document), (at(25), Some([7; 16])));
 
-    let memory_after = NewMemory::Unchanged { next_poll: at(90), validators: Validators::default() };
+    let memory_after = NewMemory::Unchanged { validators: Validators::default(), came: false, moved_to: None };
     store.record_poll(polled(&feed, 30, memory_after)).await.unwrap();
     let good = memory(&*store, "wire").await;
     assert_eq!((good.failures, good.last_error, good.last_success), (0, None, Some(at(30))));
@@ -73,9 +74,9 @@ pub(in crate::store) async fn validators_come_back_byte_for_byte(place: &dyn Pla
         url: Some("https://example.org/moved".into()),
     };
     let memory_after =
-        NewMemory::Read { next_poll: at(60), validators: validators.clone(), document: Some([9; 16]), repaired: None };
+        NewMemory::Read { validators: validators.clone(), document: Some([9; 16]), repaired: None, moved_to: None };
     let feed = memory(&*store, "wire").await;
-    store.record_poll(polled(&feed, 0, memory_after)).await.unwrap();
+    store.record_poll(polled_until(&feed, 0, 60, memory_after)).await.unwrap();
     let due = store.due_feeds(at(60), 1, &[]).await.unwrap();
     assert_eq!(due[0].validators, validators);
     assert_eq!(due[0].document, Some([9; 16]));
@@ -104,4 +105,22 @@ pub(in crate::store) async fn many_polls_at_once_are_all_recorded(place: &dyn Pl
     let expected: Vec<bool> = (0..90).map(|number| number % 3 != 2).collect();
     assert_eq!(written, expected, "a poll that is refused takes no other with it");
     assert_eq!(waiting(&*store).await.len(), 60);
+}
+
+pub(in crate::store) async fn what_polls_have_taught_comes_back(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let feed = memory(&*store, "wire").await;
+    assert_eq!(feed.habits, Habits::default());
+    let mut poll = read(&feed, 0, Vec::new());
+    poll.habits = Habits {
+        rhythm: Rhythm { period: Some(Duration::from_secs(3600)), skip_hours: 3, skip_days: 64 },
+        pace: Some(Pace { interval: Duration::from_millis(61_500), burst: 2, hours: [7; 24] }),
+        moving: Some(Moving { to: "https://new/".into(), agreed: 2 }),
+        distrusted: true,
+        ..Habits::default()
+    };
+    let taught = poll.habits.clone();
+    store.record_poll(poll).await.unwrap();
+    assert_eq!(memory(&*store, "wire").await.habits, taught);
+    assert_eq!(memory(&*store, "wire").await.last_document, Some(at(0)));
 }

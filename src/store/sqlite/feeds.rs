@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use super::fault::Fault;
 use super::rows::{self, At};
 use super::{SqliteStore, reconcile};
-use crate::model::{FeedId, FeedMemory};
+use crate::model::{FeedId, FeedMemory, FeedName};
 use crate::store::{Configured, Done, Feeds};
 
 impl Feeds for SqliteStore {
@@ -28,6 +28,16 @@ impl Feeds for SqliteStore {
         Box::pin(self.reader.read("list the feeds that are due", move |db| due(db, now, limit, &except)))
     }
 
+    fn feeds_of<'a>(&'a self, source: &'a str) -> Done<'a, Vec<FeedMemory>> {
+        let source = source.to_owned();
+        Box::pin(self.reader.read("list the feeds of one source", move |db| of_source(db, &source)))
+    }
+
+    fn resume<'a>(&'a self, name: &'a FeedName, now: Timestamp) -> Done<'a, bool> {
+        let name = name.clone();
+        Box::pin(self.writer.write("resume a feed", move |db| resume(db, &name, now)))
+    }
+
     fn next_due<'a>(&'a self, except: &'a [FeedId]) -> Done<'a, Option<Timestamp>> {
         let except = except.to_vec();
         Box::pin(self.reader.read("find the feed that is due next", move |db| next(db, &except)))
@@ -45,6 +55,21 @@ fn due(db: &Connection, now: Timestamp, limit: usize, except: &[FeedId]) -> Resu
     let found = statement.query_map(params![At(now), most], rows::feed)?;
     let wanted = found.filter(|feed| !feed.as_ref().is_ok_and(|feed| except.contains(&feed.id)));
     Ok(wanted.take(limit).collect::<Result<_, _>>()?)
+}
+
+fn of_source(db: &Connection, source: &str) -> Result<Vec<FeedMemory>, Fault> {
+    let sql = format!("SELECT {} FROM feed WHERE removed IS NULL AND source = ?1 ORDER BY id", rows::FEED);
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map([source], rows::feed)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn resume(db: &Connection, name: &FeedName, now: Timestamp) -> Result<bool, Fault> {
+    let mut statement = db.prepare_cached(
+        "UPDATE feed SET gone = 0, failures = 0, held_by = NULL, next_poll = ?2
+         WHERE name = ?1 AND gone = 1 AND removed IS NULL",
+    )?;
+    Ok(statement.execute(params![name.as_str(), At(now)])? > 0)
 }
 
 fn next(db: &Connection, except: &[FeedId]) -> Result<Option<Timestamp>, Fault> {

@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::SqliteStore;
 use super::fault::Fault;
-use super::rows::{At, Json};
-use crate::model::{FeedId, Item, Match};
+use super::rows::{At, Hold, Json};
+use crate::model::{FeedId, Habits, Item, Match};
 use crate::store::{Done, Identity, ItemRecord, NewMemory, PollReceipt, PollRecord, Polls, Reach};
 
 impl Polls for SqliteStore {
@@ -66,37 +66,55 @@ fn has_source(db: &Connection, record: &PollRecord) -> Result<bool, Fault> {
 /// Writes the feed's memory.
 fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
     let (feed, now) = (record.feed.0, At(record.now));
+    let (next, held_by) = (At(record.next.at), record.next.held_by.map(Hold));
+    let habits = Some(&record.habits).filter(|habits| **habits != Habits::default()).map(Json);
     match &record.memory {
-        NewMemory::Read { next_poll, validators, document, repaired } => db
+        NewMemory::Read { validators, document, repaired, moved_to } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, etag = ?3, last_modified = ?4, answered_by = ?5, document = ?6,
-                     baseline = 0, failures = 0, last_error = NULL, last_poll = ?7, last_success = ?7, gone = 0,
-                     repaired = ?8
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, habits = ?4, etag = ?5, last_modified = ?6,
+                     answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9, last_document = ?9,
+                     document = ?10, repaired = ?11, baseline = 0, failures = 0, last_error = NULL, gone = 0
                  WHERE id = ?1",
             )?
             .execute(params![
                 feed,
-                At(*next_poll),
+                next,
+                held_by,
+                habits,
                 validators.etag,
                 validators.last_modified,
                 validators.url,
-                document,
+                moved_to,
                 now,
+                document,
                 repaired
             ]),
-        NewMemory::Unchanged { next_poll, validators } => db
+        NewMemory::Unchanged { validators, came, moved_to } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, etag = ?3, last_modified = ?4, answered_by = ?5,
-                     failures = 0, last_error = NULL, last_poll = ?6, last_success = ?6, gone = 0
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, habits = ?4, etag = ?5, last_modified = ?6,
+                     answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9,
+                     last_document = iif(?10, ?9, last_document), failures = 0, last_error = NULL, gone = 0
                  WHERE id = ?1",
             )?
-            .execute(params![feed, At(*next_poll), validators.etag, validators.last_modified, validators.url, now]),
-        NewMemory::Failed { next_poll, error, gone } => db
+            .execute(params![
+                feed,
+                next,
+                held_by,
+                habits,
+                validators.etag,
+                validators.last_modified,
+                validators.url,
+                moved_to,
+                now,
+                came
+            ]),
+        NewMemory::Failed { error, gone } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, failures = failures + 1, last_error = ?3, gone = ?4, last_poll = ?5
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, habits = ?4, failures = failures + 1,
+                     last_error = ?5, gone = ?6, last_poll = ?7
                  WHERE id = ?1",
             )?
-            .execute(params![feed, At(*next_poll), error, gone, now]),
+            .execute(params![feed, next, held_by, habits, error, gone, now]),
     }
 }
 

@@ -18,14 +18,21 @@ struct Known {
     name: String,
     source: String,
     removed: bool,
+    moved_to: Option<String>,
     next_poll: Timestamp,
-    failing: bool,
+    /// Its publisher or its failures have put the next poll off.
+    held: bool,
 }
 
 impl Known {
+    /// Whether the feed is known to be at this address: a user may write down where it has moved.
+    fn is_at(&self, source: &str) -> bool {
+        self.source == source || self.moved_to.as_deref() == Some(source)
+    }
+
     /// The latest that the next poll may be due.
     fn latest(&self, wanted: &Configured) -> Timestamp {
-        if self.failing { wanted.latest_retry } else { wanted.latest_poll }
+        if self.held { wanted.latest_held } else { wanted.latest_poll }
     }
 }
 
@@ -35,7 +42,8 @@ enum Difference<'a> {
     New(&'a Configured),
     /// Another source under a known name: nothing that was remembered of the old one holds.
     Moved(i64, &'a Configured),
-    /// Back in the configuration, under another name, or due too late.
+    /// Back in the configuration, under another name, due too late, or now configured with the
+    /// address that it has moved to.
     Kept(i64, &'a Configured, Timestamp),
     Removed(i64),
 }
@@ -59,17 +67,19 @@ fn known(db: &Connection) -> Result<Vec<Known>, Fault> {
     // A renamed feed is looked for from the end, so among those of one source the ones that were
     // configured until now come last.
     let mut statement = db.prepare_cached(
-        "SELECT id, name, source, removed IS NOT NULL AS away, next_poll, failures FROM feed
-         ORDER BY away DESC, id",
+        "SELECT id, name, source, moved_to, removed IS NOT NULL AS away, next_poll,
+             failures > 0 OR held_by IS NOT NULL AS held
+         FROM feed ORDER BY away DESC, id",
     )?;
     let rows = statement.query_map([], |row| {
         Ok(Known {
             id: row.get("id")?,
             name: row.get("name")?,
             source: row.get("source")?,
+            moved_to: row.get("moved_to")?,
             removed: row.get("away")?,
             next_poll: rows::instant(row, "next_poll")?,
-            failing: row.get::<_, u32>("failures")? > 0,
+            held: row.get("held")?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -98,10 +108,11 @@ fn differences<'a>(known: &[Known], configured: &'a [Configured]) -> Vec<Differe
 fn difference<'a>(feed: Option<&Known>, wanted: &'a Configured) -> Option<Difference<'a>> {
     match feed {
         None => Some(Difference::New(wanted)),
-        Some(feed) if feed.source != wanted.source => Some(Difference::Moved(feed.id, wanted)),
+        Some(feed) if !feed.is_at(&wanted.source) => Some(Difference::Moved(feed.id, wanted)),
         Some(feed) => {
             let latest = feed.latest(wanted);
-            let differs = feed.removed || feed.name != wanted.name.as_str() || feed.next_poll > latest;
+            let same = feed.name == wanted.name.as_str() && feed.source == wanted.source;
+            let differs = feed.removed || !same || feed.next_poll > latest;
             differs.then_some(Difference::Kept(feed.id, wanted, latest))
         }
     }
@@ -115,13 +126,18 @@ fn apply(db: &Connection, difference: &Difference<'_>, now: Timestamp) -> rusqli
         Difference::Moved(id, feed) => db
             .prepare_cached(
                 "UPDATE feed SET source = ?2, next_poll = ?3, removed = NULL, etag = NULL, last_modified = NULL,
-                     answered_by = NULL, document = NULL, baseline = 1, failures = 0, last_error = NULL, repaired = NULL, gone = 0
+                     answered_by = NULL, document = NULL, baseline = 1, failures = 0, last_error = NULL, repaired = NULL,
+                     gone = 0, held_by = NULL, moved_to = NULL, last_document = NULL, habits = NULL
                  WHERE id = ?1",
             )?
             .execute(params![id, feed.source, At(feed.first_poll)]),
         Difference::Kept(id, feed, latest) => db
-            .prepare_cached("UPDATE feed SET name = ?2, next_poll = min(next_poll, ?3), removed = NULL WHERE id = ?1")?
-            .execute(params![id, feed.name.as_str(), At(*latest)]),
+            .prepare_cached(
+                "UPDATE feed SET name = ?2, next_poll = min(next_poll, ?3), source = ?4, removed = NULL,
+                     moved_to = iif(moved_to = ?4, NULL, moved_to)
+                 WHERE id = ?1",
+            )?
+            .execute(params![id, feed.name.as_str(), At(*latest), feed.source]),
         Difference::Removed(id) => {
             db.prepare_cached("UPDATE feed SET removed = ?2 WHERE id = ?1")?.execute(params![id, At(now)])
         }

@@ -5,8 +5,8 @@ use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::model::{
-    AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, FeedName, Item, RuleName,
-    Validators,
+    AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, FeedName, HeldBy, Item,
+    NextPoll, RuleName, Validators,
 };
 
 /// An instant as the store keeps it: whole microseconds since 1970, so an instant that comes back
@@ -62,10 +62,29 @@ impl FromSql for State {
     }
 }
 
+/// By what a poll is put off, kept as its word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hold(pub(super) HeldBy);
+
+impl ToSql for Hold {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.as_str().into())
+    }
+}
+
+impl FromSql for Hold {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let word = value.as_str()?;
+        let known = HeldBy::ALL.into_iter().find(|held_by| held_by.as_str() == word);
+        known.map(Hold).ok_or(FromSqlError::InvalidType)
+    }
+}
+
 /// What [`feed`] reads, from `feed`.
 pub(super) const FEED: &str = "feed.id, feed.name, feed.source, feed.next_poll, feed.etag, feed.last_modified, \
     feed.answered_by, feed.document, feed.baseline, feed.failures, feed.last_error, feed.last_poll, \
-    feed.last_success, feed.last_new_item, feed.gone, feed.repaired";
+    feed.last_success, feed.last_new_item, feed.gone, feed.repaired, feed.held_by, feed.moved_to, \
+    feed.last_document, feed.habits";
 
 /// A feed's memory.
 pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
@@ -73,7 +92,12 @@ pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
         id: FeedId(row.get("id")?),
         name: feed_name(row, "name")?,
         source: row.get("source")?,
-        next_poll: instant(row, "next_poll")?,
+        next: NextPoll {
+            at: instant(row, "next_poll")?,
+            held_by: row.get::<_, Option<Hold>>("held_by")?.map(|hold| hold.0),
+        },
+        moved_to: row.get("moved_to")?,
+        habits: row.get::<_, Option<Json<_>>>("habits")?.map(|habits| habits.0).unwrap_or_default(),
         validators: Validators {
             etag: row.get("etag")?,
             last_modified: row.get("last_modified")?,
@@ -85,6 +109,7 @@ pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
         last_error: row.get("last_error")?,
         repaired: row.get("repaired")?,
         last_poll: maybe_instant(row, "last_poll")?,
+        last_document: maybe_instant(row, "last_document")?,
         last_success: maybe_instant(row, "last_success")?,
         last_new_item: maybe_instant(row, "last_new_item")?,
         gone: row.get("gone")?,

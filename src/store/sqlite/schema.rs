@@ -13,7 +13,11 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_repaired.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_repaired.sql"),
+    include_str!("migrations/0003_habits.sql"),
+];
 
 /// The version that this program reads and writes.
 pub(super) const NEWEST: i64 = MIGRATIONS.len() as i64;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Item, Match, Validators};
+use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Habits, Item, Match, NextPoll, Validators};
 use newswatch::store::sqlite;
 use newswatch::store::{Configured, Identity, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, Reach, Store};
 use newswatch::time::{Clock, SystemClock};
@@ -52,7 +52,7 @@ async fn store(newsroom: &Newsroom, home: &Home) -> (Arc<dyn Store>, FeedMemory)
         source: newsroom.url("/feed").to_string(),
         first_poll: now(),
         latest_poll: soon(),
-        latest_retry: soon(),
+        latest_held: soon(),
     };
     store.reconcile(&[feed], now()).await.unwrap();
     let memory = store.feeds().await.unwrap().remove(0).memory;
@@ -71,13 +71,17 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
         baseline: false,
         matches: vec![Match { rule: "drones".into(), evidence: vec![evidence] }],
     };
-    let memory = NewMemory::Read {
-        next_poll: soon(),
-        validators: Validators::default(),
-        document: Some([7; 16]),
-        repaired: None,
+    let memory =
+        NewMemory::Read { validators: Validators::default(), document: Some([7; 16]), repaired: None, moved_to: None };
+    let poll = PollRecord {
+        feed: feed.id,
+        source: feed.source.clone(),
+        now: now(),
+        next: NextPoll::scheduled(soon()),
+        habits: Habits::default(),
+        memory,
+        items: vec![record],
     };
-    let poll = PollRecord { feed: feed.id, source: feed.source.clone(), now: now(), memory, items: vec![record] };
     assert_eq!(store.record_poll(poll).await.unwrap().waiting, 1);
 }
 

@@ -21,19 +21,23 @@ fn meaning(answer: Answer) -> Result<Fetched, FetchError> {
 #[test]
 fn a_200_is_a_document_with_its_type_address_and_validators() {
     let headers = [("content-type", "text/xml"), ("etag", "W/\"new\"")];
-    let Ok(Fetched::Document { document, validators, .. }) = meaning(answer(200, &headers, b"<rss/>")) else {
+    let Ok(Fetched { content: Content::Document(document), validators, .. }) =
+        meaning(answer(200, &headers, b"<rss/>"))
+    else {
         panic!("a document");
     };
     assert_eq!(document.bytes, b"<rss/>");
     assert_eq!(document.content_type.as_deref(), Some("text/xml"));
-    assert_eq!(document.url.unwrap().path(), "/feed");
+    assert_eq!(document.url.as_ref().unwrap().path(), "/feed");
     assert_eq!(validators.etag.as_deref(), Some(&b"W/\"new\""[..]));
 }
 
 #[test]
 fn a_304_renews_some_validators_and_keeps_the_others() {
     let headers = [("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT")];
-    let Ok(Fetched::NotModified { validators, .. }) = meaning(answer(304, &headers, b"")) else {
+    let Ok(Fetched { content: Content::NotModified { contradicted: false }, validators, .. }) =
+        meaning(answer(304, &headers, b""))
+    else {
         panic!("not modified");
     };
     assert_eq!(validators.etag.as_deref(), Some(&b"\"old\""[..]));
@@ -76,5 +80,15 @@ fn errors_say_what_to_do_and_hide_what_opens_doors() {
     assert_eq!(
         error.to_string(),
         "https://example.org/feed?… answered 404: there is no such document; check the feed's address"
+    );
+}
+
+#[test]
+fn who_keeps_programs_out_is_named() {
+    let error = meaning(answer(403, &[("cf-mitigated", "challenge")], b"")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "https://example.org/feed?… answered 403, but Cloudflare keeps programs out: it shows a page that only a \
+         browser passes; ask the publisher to let feed readers through there, or use another feed"
     );
 }

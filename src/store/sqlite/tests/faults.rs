@@ -19,7 +19,7 @@ fn alone(folder: &Folder) -> SqliteStore {
 
 fn feed(name: &str) -> Configured {
     let start = Timestamp::UNIX_EPOCH;
-    Configured { name: name.into(), source: name.into(), first_poll: start, latest_poll: start, latest_retry: start }
+    Configured { name: name.into(), source: name.into(), first_poll: start, latest_poll: start, latest_held: start }
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_full_disk_is_told_and_the_store_goes_on_when_there_is_room() {
 fn large_poll(feed: &FeedMemory) -> PollRecord {
     let mut item = record(&["strike"], &["drones"]);
     item.item.content = "text".repeat(100_000);
-    let memory = NewMemory::Unchanged { next_poll: at(9), validators: Default::default() };
+    let memory = NewMemory::Unchanged { validators: Default::default(), came: false, moved_to: None };
     PollRecord { items: vec![item], ..polled(feed, 0, memory) }
 }
 

@@ -1,0 +1,141 @@
+//! One feed as it is listed.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use url::Url;
+
+use crate::model::{FeedMemory, FeedName};
+use crate::secret;
+use crate::status;
+use crate::store::FeedRow;
+
+/// What is printed as JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct Shown<'a> {
+    name: &'a FeedName,
+    source: String,
+    state: &'static str,
+    items: usize,
+    next_poll: Timestamp,
+    held_by: Option<&'static str>,
+    last_poll: Option<Timestamp>,
+    last_document: Option<Timestamp>,
+    last_success: Option<Timestamp>,
+    last_new_item: Option<Timestamp>,
+    bytes: usize,
+    conditional: bool,
+    moved_to: Option<String>,
+    failures: u32,
+    error: Option<&'a str>,
+    repaired: Option<&'a str>,
+}
+
+/// The columns of [`row`].
+pub(super) const COLUMNS: [&str; 7] = ["feed", "state", "items", "read", "new item", "next poll", "remarks"];
+
+/// The feed as an object.
+pub(super) fn shown(feed: &FeedRow) -> Shown<'_> {
+    let memory = &feed.memory;
+    Shown {
+        name: &memory.name,
+        source: source(&memory.source),
+        state: state(memory),
+        items: feed.items,
+        next_poll: memory.next.at,
+        held_by: memory.next.held_by.map(|held_by| held_by.as_str()),
+        last_poll: memory.last_poll,
+        last_document: memory.last_document,
+        last_success: memory.last_success,
+        last_new_item: memory.last_new_item,
+        bytes: memory.habits.bytes,
+        conditional: is_conditional(memory),
+        moved_to: memory.moved_to.as_deref().map(source),
+        failures: memory.failures,
+        error: memory.last_error.as_deref(),
+        repaired: memory.repaired.as_deref(),
+    }
+}
+
+/// The feed as a row of a table.
+pub(super) fn row(feed: &FeedRow, now: Timestamp) -> Vec<String> {
+    let ago = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| format!("{} ago", status::wait(now, at)));
+    let memory = &feed.memory;
+    vec![
+        memory.name.to_string(),
+        state(memory).to_owned(),
+        feed.items.to_string(),
+        ago(memory.last_success),
+        ago(memory.last_new_item),
+        next(memory, now),
+        remarks(memory).join("; "),
+    ]
+}
+
+fn state(memory: &FeedMemory) -> &'static str {
+    match (memory.gone, memory.failures, memory.last_success) {
+        (true, ..) => "gone",
+        (_, 1.., _) => "failing",
+        (_, 0, Some(_)) => "ok",
+        (_, 0, None) => "new",
+    }
+}
+
+/// When the feed is polled next, and at whose wish.
+fn next(memory: &FeedMemory, now: Timestamp) -> String {
+    let wait = status::wait(memory.next.at, now);
+    match memory.next.held_by {
+        _ if memory.gone => "never".to_owned(),
+        Some(held_by) => format!("in {wait} ({})", held_by.as_str()),
+        None => format!("in {wait}"),
+    }
+}
+
+/// What is worth knowing of the feed: why it cannot be read, or else what is not as it should be.
+fn remarks(memory: &FeedMemory) -> Vec<String> {
+    if let Some(error) = &memory.last_error {
+        return vec![error.clone()];
+    }
+    let moved =
+        memory.moved_to.as_deref().map(|to| format!("has moved to {}; see `newswatch feeds moved`", source(to)));
+    let distrusted = memory.habits.distrusted.then(|| "its server says \"not modified\" of what was".to_owned());
+    let repaired = memory.repaired.as_ref().map(|flaws| format!("repaired: {flaws}"));
+    moved.into_iter().chain(distrusted).chain(cost(memory)).chain(repaired).collect()
+}
+
+/// What a feed costs that cannot be asked whether it changed.
+fn cost(memory: &FeedMemory) -> Option<String> {
+    const DAY: f64 = 86_400.0;
+    let is_remote = memory.source.starts_with("http");
+    if !is_remote || is_conditional(memory) || memory.habits.bytes == 0 {
+        return None;
+    }
+    let interval = memory.next.at.duration_since(memory.last_poll?).as_secs_f64().max(1.0);
+    let bytes = memory.habits.bytes as u64;
+    let a_day = (bytes as f64 * DAY / interval) as u64;
+    Some(format!(
+        "cannot be asked whether it changed, so every poll fetches {}, about {} a day; a longer `every` costs less",
+        about(bytes),
+        about(a_day)
+    ))
+}
+
+/// A size in its largest unit.
+fn about(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["B", "KiB", "MiB", "GiB"];
+    let place = (0..UNITS.len() - 1).find(|place| bytes >> (10 * place) < 1024).unwrap_or(UNITS.len() - 1);
+    format!("{} {}", bytes >> (10 * place), UNITS[place])
+}
+
+/// Whether the next request can ask for the document on condition that it changed.
+fn is_conditional(memory: &FeedMemory) -> bool {
+    memory.validators.etag.is_some() || memory.validators.last_modified.is_some()
+}
+
+/// A source as it may be shown: the store keeps what opens doors, too.
+fn source(stored: &str) -> String {
+    match Url::parse(stored) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => secret::shown(&url),
+        Ok(url) if url.scheme() == "exec" => stored.split(' ').next().unwrap_or_default().to_owned(),
+        _ => stored.to_owned(),
+    }
+}

@@ -1,0 +1,82 @@
+//! One poll as a task of its own.
+//!
+//! A due feed comes in, with all others of its source taken along; the report goes to the loop.
+//! The promise: whatever happens inside, the loop hears of the end.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use futures_util::FutureExt;
+use tokio::sync::mpsc;
+use tracing::{error, info, warn};
+
+use super::setup::Setup;
+use super::shared::Shared;
+use crate::model::{FeedId, FeedMemory};
+use crate::pipeline::{Due, PollContext, PollReport, poll};
+use crate::store::StoreError;
+
+/// One poll, contained: whatever happens inside, its end is reported.
+pub(super) async fn poll_contained(
+    shared: Arc<Shared>,
+    feed: FeedMemory,
+    report: mpsc::UnboundedSender<(FeedId, Option<PollReport>)>,
+) {
+    let id = feed.id;
+    let name = feed.name.clone();
+    let work = AssertUnwindSafe(poll_feed(&shared, feed)).catch_unwind();
+    let result = tokio::select! {
+        () = shared.stop.cancelled() => Ok(None),
+        result = work => result,
+    };
+    let outcome = result.unwrap_or_else(|_| {
+        error!(feed = %name, "polling this feed ended in a bug; the others go on");
+        None
+    });
+    // The loop may have ended already; then nobody needs to know.
+    let _ = report.send((id, outcome));
+}
+
+async fn poll_feed(shared: &Shared, memory: FeedMemory) -> Option<PollReport> {
+    let setup = shared.setup();
+    let name = memory.name.clone();
+    let was_failing = memory.failures > 0;
+    match poll_together(shared, &setup, memory).await {
+        Ok(report) => {
+            if was_failing && report?.failed == 0 {
+                info!(feed = %name, "the feed can be read again");
+            }
+            report
+        }
+        Err(error) => {
+            warn!(feed = %name, error = %error, "cannot record what the poll brought; it will be polled again");
+            None
+        }
+    }
+}
+
+/// Polls a feed, and with it all others of its source. None if the set-up does not know it: during
+/// a reload the store may be ahead of it, or behind.
+async fn poll_together(shared: &Shared, setup: &Setup, memory: FeedMemory) -> Result<Option<PollReport>, StoreError> {
+    let others = match setup.is_shared(&memory) {
+        true => shared.store.feeds_of(&memory.source).await?,
+        false => Vec::new(),
+    };
+    let Some(first) = setup.due(memory) else { return Ok(None) };
+    let others = others.into_iter().filter(|other| other.id != first.memory.id && !other.gone);
+    let same_way = |other: &Due| other.settings.access == first.settings.access;
+    let others: Vec<_> = others.filter_map(|other| setup.due(other)).filter(same_way).collect();
+    let feeds: Vec<_> = std::iter::once(first).chain(others).collect();
+    let context = PollContext {
+        network: &setup.network,
+        reader: &shared.reader,
+        matcher: &setup.matcher,
+        store: shared.store.as_ref(),
+        clock: shared.clock.as_ref(),
+        random: &shared.random,
+        timezone: &setup.timezone,
+        offline: shared.offline.load(Ordering::Relaxed),
+    };
+    poll(&feeds, &context).await.map(Some)
+}

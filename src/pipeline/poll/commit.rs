@@ -1,0 +1,68 @@
+//! The end of every poll: when the next one comes, and commit 1.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tracing::{debug, info};
+
+use super::{Due, PollContext, PollReport};
+use crate::model::{Habits, HeldBy, NextPoll};
+use crate::pipeline::schedule::{Failures, Moment, Wishes, next_poll};
+use crate::store::{ItemRecord, NewMemory, PollRecord, StoreError};
+
+/// What decides when the feed's next turn comes.
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
+    pub(super) habits: Habits,
+    failures: Failures,
+    retry_after: Option<Duration>,
+    fresh_for: Option<Duration>,
+}
+
+impl Turn {
+    /// After a poll that went well.
+    pub(super) fn good(habits: Habits) -> Self {
+        Self { fresh_for: habits.fresh_for, habits, failures: Failures::default(), retry_after: None }
+    }
+
+    /// After one that failed: what was fresh is so no longer.
+    pub(super) fn after_failure(habits: Habits, failures: Failures, retry_after: Option<Duration>) -> Self {
+        Self { habits, failures, retry_after, fresh_for: None }
+    }
+
+    /// When the feed is polled next.
+    pub(super) fn next(&self, feed: &Due, now: Timestamp, context: &PollContext<'_>) -> NextPoll {
+        let wishes = Wishes {
+            retry_after: self.retry_after,
+            fresh_for: self.fresh_for,
+            rhythm: &self.habits.rhythm,
+            at_most: feed.settings.publisher_wait,
+        };
+        let moment = Moment { now, zone: context.timezone, fraction: context.random.fraction() };
+        next_poll(&feed.settings.schedule, self.habits.pace.as_ref(), wishes, self.failures, moment)
+    }
+}
+
+/// How a poll ended.
+#[derive(Clone, Debug)]
+pub(super) struct Ending {
+    pub(super) now: Timestamp,
+    pub(super) next: NextPoll,
+    pub(super) habits: Habits,
+    pub(super) memory: NewMemory,
+    pub(super) items: Vec<ItemRecord>,
+}
+
+/// Commit 1.
+pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>) -> Result<PollReport, StoreError> {
+    let Ending { now, next, habits, memory, items } = ending;
+    let before = &feed.memory;
+    if let (None, Some(held_by @ (HeldBy::Freshness | HeldBy::Period))) = (before.next.held_by, next.held_by) {
+        info!(feed = %before.name, by = held_by.as_str(), next_poll = %next.at,
+            "the publisher wants to be asked less often than configured");
+    }
+    let record = PollRecord { feed: before.id, source: before.source.clone(), now, next, habits, memory, items };
+    let receipt = context.store.record_poll(record).await?;
+    debug!(feed = %before.name, stored = receipt.stored, copies = receipt.copies, waiting = receipt.waiting, "polled");
+    Ok(PollReport { polled: 1, stored: receipt.stored, waiting: receipt.waiting, ..PollReport::default() })
+}

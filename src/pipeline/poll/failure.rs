@@ -1,0 +1,59 @@
+//! A poll that brought nothing: why, and when the next one comes.
+
+use tracing::{debug, warn};
+
+use super::ask::Asked;
+use super::commit::{Ending, Turn, commit};
+use super::{Due, PollContext, PollReport};
+use crate::pipeline::fetch::{FetchError, Retry};
+use crate::pipeline::read::ReadError;
+use crate::pipeline::schedule::Failures;
+use crate::store::{NewMemory, StoreError};
+
+/// Why a poll brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    text: String,
+    retry: Retry,
+    unanswered: bool,
+}
+
+impl Failure {
+    /// There was no document.
+    pub(super) fn to_fetch(error: &FetchError, asked: &Asked) -> Self {
+        let unanswered = matches!(error, FetchError::Network(error) if error.is_temporary());
+        let retry = match error.retry() {
+            // What is gone is where the feed has moved to; the address that the user wrote may know more.
+            Retry::Never if asked.directly.is_some() => Retry::Usual,
+            retry => retry,
+        };
+        Self { text: error.to_string(), retry, unanswered }
+    }
+
+    /// The document is no feed.
+    pub(super) fn to_read(error: &ReadError) -> Self {
+        Self { text: error.to_string(), retry: Retry::Usual, unanswered: false }
+    }
+}
+
+/// Records the failure.
+pub(super) async fn fail(feed: &Due, failure: Failure, context: &PollContext<'_>) -> Result<PollReport, StoreError> {
+    let (memory, now) = (&feed.memory, context.clock.now());
+    let failures = Failures { count: memory.failures.saturating_add(1), unanswered: failure.unanswered };
+    let retry_after = match failure.retry {
+        Retry::After(wait) => Some(wait),
+        Retry::Usual | Retry::Never => None,
+    };
+    let turn = Turn::after_failure(memory.habits.clone(), failures, retry_after);
+    let next = turn.next(feed, now, context);
+    let (name, error) = (&memory.name, &failure.text);
+    if context.offline && failure.unanswered {
+        debug!(feed = %name, next_poll = %next.at, error, "cannot read the feed");
+    } else {
+        warn!(feed = %name, failures = failures.count, next_poll = %next.at, error, "cannot read the feed");
+    }
+    let gone = failure.retry == Retry::Never;
+    let memory = NewMemory::Failed { error: failure.text, gone };
+    let report = commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new() }, context).await?;
+    Ok(PollReport { failed: 1, unanswered: failures.unanswered, ..report })
+}

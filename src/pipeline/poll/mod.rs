@@ -1,0 +1,186 @@
+//! One poll: the first stage of all, ending in commit 1. This file is the list of its calls.
+//!
+//! Due feeds of one source come in with their memories; what the poll brought is in the store when
+//! it returns. Two feeds of one source are served by one request.
+//!
+//! The promise: feed memory, items and matches are written in one transaction. A poll that failed
+//! changes neither items nor validators, so that nothing can be "not modified" that was not kept.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use tracing::info;
+
+use self::ask::Asked;
+use self::commit::{Ending, Turn, commit};
+use self::failure::{Failure, fail};
+use self::lesson::{Lesson, Outcome, learn};
+use self::news::news;
+use super::document::Document;
+use super::fetch::{Content, FetchError, Fetched, Question, fetch};
+use super::matcher::Matcher;
+use super::read::{Reader, Reading};
+use super::schedule::Brought;
+use super::source::FeedSettings;
+use crate::model::{FeedMemory, Validators};
+use crate::net::Network;
+use crate::random::Random;
+use crate::store::{NewMemory, Store, StoreError};
+use crate::time::Clock;
+
+mod ask;
+mod news;
+mod lesson;
+mod failure;
+mod commit;
+
+#[cfg(test)]
+mod tests;
+
+/// A feed to poll.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// As it is configured.
+    pub settings: Arc<FeedSettings>,
+    /// As it is remembered.
+    pub memory: FeedMemory,
+}
+
+/// What a poll works with.
+#[derive(Clone, Copy, Debug)]
+pub struct PollContext<'a> {
+    /// The way to the network.
+    pub network: &'a Network,
+    /// Reads documents, off the threads of the network.
+    pub reader: &'a Reader,
+    /// The rules.
+    pub matcher: &'a Matcher,
+    /// Where everything is kept.
+    pub store: &'a dyn Store,
+    /// Tells the time.
+    pub clock: &'a dyn Clock,
+    /// Gives the jitter.
+    pub random: &'a Random,
+    /// The zone of schedules.
+    pub timezone: &'a TimeZone,
+    /// Nobody answers just now, which has been said: a feed without an answer is worth no line.
+    pub offline: bool,
+}
+
+/// What a poll came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PollReport {
+    /// Feeds that were served.
+    pub polled: usize,
+    /// Those of them that could not be read.
+    pub failed: usize,
+    /// Nobody answered.
+    pub unanswered: bool,
+    /// Items stored.
+    pub stored: usize,
+    /// Matches that now wait to be told.
+    pub waiting: usize,
+}
+
+/// Polls feeds that share one source and one way to it.
+///
+/// # Errors
+///
+/// If the store refuses. A source that cannot be read is no error here: it is recorded.
+pub async fn poll(feeds: &[Due], context: &PollContext<'_>) -> Result<PollReport, StoreError> {
+    let Some(first) = feeds.first() else { return Ok(PollReport::default()) };
+    let begun = context.clock.now();
+    let asked = ask::plan(feeds, begun);
+    let question = Question {
+        source: &first.settings.source,
+        access: &first.settings.access,
+        moved_to: asked.directly.as_ref(),
+        validators: &asked.validators,
+    };
+    let answer = fetch(context.network, question, begun).await;
+    let mut sum = PollReport::default();
+    for feed in feeds {
+        let report = settle(feed, &asked, &answer, context).await?;
+        sum.polled += report.polled;
+        sum.failed += report.failed;
+        sum.unanswered |= report.unanswered;
+        sum.stored += report.stored;
+        sum.waiting += report.waiting;
+    }
+    Ok(sum)
+}
+
+/// Makes of the answer what it means to one feed.
+async fn settle(
+    feed: &Due,
+    asked: &Asked,
+    answer: &Result<Fetched, FetchError>,
+    context: &PollContext<'_>,
+) -> Result<PollReport, StoreError> {
+    let fetched = match answer {
+        Ok(fetched) => fetched,
+        Err(error) => return fail(feed, Failure::to_fetch(error, asked), context).await,
+    };
+    match &fetched.content {
+        Content::Document(document) if !is_known(document, &feed.memory) => {
+            let (id, name) = (feed.memory.id, feed.memory.name.clone());
+            match context.reader.read(Arc::clone(document), id, name).await {
+                Ok(reading) => take(feed, (asked, fetched), reading, context).await,
+                Err(error) => fail(feed, Failure::to_read(&error), context).await,
+            }
+        }
+        Content::Document(_) | Content::NotModified { .. } => leave(feed, (asked, fetched), context).await,
+    }
+}
+
+fn is_known(document: &Document, memory: &FeedMemory) -> bool {
+    memory.document.is_some_and(|known| known == document.digest())
+}
+
+/// Nothing changed.
+async fn leave(
+    feed: &Due,
+    (asked, fetched): (&Asked, &Fetched),
+    context: &PollContext<'_>,
+) -> Result<PollReport, StoreError> {
+    let now = context.clock.now();
+    let came = matches!(fetched.content, Content::Document(_));
+    let outcome = Outcome { is_same_feed: came, ..Outcome::default() };
+    let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
+    lesson::note(&feed.memory, &lesson);
+    let Lesson { habits, moved_to } = lesson;
+    let turn = Turn::good(habits);
+    let next = turn.next(feed, now, context);
+    let memory = NewMemory::Unchanged { validators: fetched.validators.clone(), came, moved_to };
+    commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new() }, context).await
+}
+
+/// Takes in a document that was not there before.
+async fn take(
+    feed: &Due,
+    (asked, fetched): (&Asked, &Fetched),
+    reading: Reading,
+    context: &PollContext<'_>,
+) -> Result<PollReport, StoreError> {
+    let now = context.clock.now();
+    let (validators, document) = match reading.is_whole() {
+        true => (fetched.validators.clone(), Some(reading.digest)),
+        false => (Validators::default(), None),
+    };
+    let repaired = Some(reading.repaired.to_string()).filter(|flaws| !flaws.is_empty());
+    // Once, not at every poll: the lines and counts change with the items.
+    if let Some(flaws) = repaired.as_ref().filter(|_| feed.memory.repaired.is_none()) {
+        info!(feed = %feed.memory.name, repaired = %flaws, "the feed is broken and is repaired from now on");
+    }
+    let (items, rhythm) = (reading.items.len(), reading.rhythm.clone());
+    let new = news(feed, reading, now, context).await?;
+    let brought = Brought { items, new: new.len() };
+    let outcome = Outcome { brought, rhythm: Some(rhythm), is_same_feed: brought.new < brought.items };
+    let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
+    lesson::note(&feed.memory, &lesson);
+    let Lesson { habits, moved_to } = lesson;
+    let turn = Turn::good(habits);
+    let next = turn.next(feed, now, context);
+    let memory = NewMemory::Read { validators, document, repaired, moved_to };
+    commit(feed, Ending { now, next, habits: turn.habits, memory, items: new }, context).await
+}
