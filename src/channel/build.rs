@@ -9,7 +9,7 @@ use super::stdout::StdoutChannel;
 use super::webhook::{BadSecret, WebhookChannel};
 use super::{Channel, ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
-use crate::net::Network;
+use crate::net::{Network, NetworkError, Route};
 
 /// A channel that cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,9 @@ pub enum BuildError {
         /// What the TLS library says.
         source: lettre::transport::smtp::Error,
     },
+    /// The HTTP client cannot be built.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
     /// A signing secret cannot be read.
     #[error("channel {channel}: {source}")]
     Secret {
@@ -45,7 +48,9 @@ pub fn build(settings: &ChannelSettings, network: &Network) -> Result<Arc<dyn Ch
             Arc::new(built.map_err(|source| BuildError::Certificates { channel: channel(), source })?)
         }
         ChannelKind::Webhook(webhook) => {
-            let built = WebhookChannel::new(webhook, network.clone());
+            let route = Route { allow_private: webhook.allow_private.clone(), ..Route::default() };
+            let network = if webhook.allow_private.is_empty() { network.clone() } else { network.along(&route)? };
+            let built = WebhookChannel::new(webhook, network);
             Arc::new(built.map_err(|source| BuildError::Secret { channel: channel(), source })?)
         }
         ChannelKind::Command(command) => Arc::new(CommandChannel::new(command)),

@@ -7,6 +7,7 @@ use lettre::message::Mailbox;
 use url::Url;
 
 use crate::model::ChannelName;
+use crate::net::AddressRange;
 use crate::secret::Secret;
 
 /// One channel as configured.
@@ -74,6 +75,8 @@ pub struct WebhookSettings {
     pub secrets: Vec<Secret>,
     /// Further request headers; the values are secret.
     pub headers: Vec<(String, Secret)>,
+    /// Private address ranges that may be reached, beside those of all channels and feeds.
+    pub allow_private: Vec<AddressRange>,
     /// Longest time for one request.
     pub timeout: Duration,
 }

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use url::Url;
 
 use super::finding::quoted;
-use super::reader::Text;
-use crate::net::AddressRange;
+use super::reader::{Text, Value};
+use crate::net::{AddressRange, refused_literal};
 
 /// Reads an `http` or `https` address, or reports what is wrong with it.
 pub(super) fn web(text: &Text<'_>) -> Option<Url> {
@@ -39,6 +39,18 @@ pub(super) fn parse_web(address: &str) -> Result<Url, (String, String)> {
         return Err(("lacks the `//` behind its scheme".to_owned(), example.to_owned()));
     }
     Ok(url)
+}
+
+/// Refuses an address whose host is the number of a private address that is not allowed.
+pub(super) fn refuse_private(value: &Value<'_>, url: &Url, allowed: &[AddressRange]) {
+    if let Some(refusal) = refused_literal(url, allowed) {
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+        let length = if host.contains(':') { 128 } else { 32 };
+        value.refuse(
+            format!("this address will be refused: {refusal}"),
+            format!("if it is meant, add `allow_private = [\"{host}/{length}\"]` here or under `[network]`"),
+        );
+    }
 }
 
 /// Reads a range of addresses in CIDR notation, or a single address.

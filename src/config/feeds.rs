@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::access;
 use super::address;
 use super::names::Taken;
 use super::reader::{Table, Text, Value};
 use super::schedule::Usual;
 use super::{hidden, schedule, words};
 use crate::model::FeedName;
-use crate::pipeline::{Access, Backfill, FeedSettings, Source};
+use crate::pipeline::{Backfill, FeedSettings, Source};
 
 pub(super) const KEYS: [&str; 7] = ["name", "url", "tags", "every", "cron", "publisher_wait", "backfill"];
 /// What may stand before the colon of `url`.
@@ -22,11 +23,15 @@ const MOST_BACKFILL: u32 = 10_000;
 
 /// Reads one feed; `usual` is what holds for those that do not say.
 pub(super) fn read<'a>(table: &Table<'a>, usual: &Usual, taken: &mut Taken<'a>) -> Option<FeedSettings> {
-    table.refuse_unknown(&KEYS);
+    table.refuse_unknown(&[&KEYS[..], &access::KEYS, &access::ROUTE_KEYS].concat());
     let name = table.required("name", "\"Reuters World\"").and_then(|value| value.text());
     let name = name.and_then(|text| taken.claim(&text, "feed"));
     let url = table.required("url", "\"https://example.org/feed.xml\"").and_then(|value| value.text());
     let source = url.and_then(|text| source(&text));
+    let access = access::read(table);
+    if let (Some(Source::Http(url)), Some(value)) = (&source, table.value("url")) {
+        address::refuse_private(&value, url, &[&usual.allow_private[..], &access.route.allow_private].concat());
+    }
     let tags = tags(&table.texts("tags"));
     let schedule = schedule::read(table).unwrap_or_else(|| usual.schedule.clone());
     let backfill = table.value("backfill").and_then(|value| backfill(&value)).unwrap_or_default();
@@ -37,7 +42,7 @@ pub(super) fn read<'a>(table: &Table<'a>, usual: &Usual, taken: &mut Taken<'a>) 
         schedule,
         publisher_wait: schedule::publisher_wait(table).unwrap_or(usual.publisher_wait),
         backfill,
-        access: Access::default(),
+        access,
     })
 }
 

@@ -40,6 +40,8 @@ mod files;
 mod written;
 mod address;
 mod secret;
+mod headers;
+mod access;
 mod schedule;
 mod network;
 mod names;

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use lettre::Address;
 
+use super::access;
 use super::address;
 use super::reader::{Table, Text};
 use crate::net::NetworkSettings;
 
-const KEYS: [&str; 6] = ["allow_private", "at_once", "per_host", "connect_timeout", "timeout", "body_limit"];
+const KEYS: [&str; 6] = ["at_once", "per_host", "connect_timeout", "answer_timeout", "timeout", "body_limit"];
 const PER_HOST_KEYS: [&str; 2] = ["at_once", "gap"];
 
 const SHORTEST_TIMEOUT: Duration = Duration::from_millis(10);
@@ -20,7 +21,9 @@ pub(super) fn read(main: &Table<'_>, contact: Option<Text<'_>>) -> NetworkSettin
     if let Some(contact) = contact.and_then(|text| checked_contact(&text)) {
         settings.user_agent = format!("{} (+{contact})", settings.user_agent);
     }
-    if let Some(table) = main.value("network").and_then(|value| value.table("`[network]`", &KEYS)) {
+    if let Some(table) =
+        main.value("network").and_then(|value| value.table("`[network]`", &[&KEYS[..], &access::ROUTE_KEYS].concat()))
+    {
         fill(&table, &mut settings);
     }
     settings
@@ -28,12 +31,15 @@ pub(super) fn read(main: &Table<'_>, contact: Option<Text<'_>>) -> NetworkSettin
 
 fn fill(table: &Table<'_>, settings: &mut NetworkSettings) {
     let timeouts = SHORTEST_TIMEOUT..=HOUR;
-    settings.allow_private = table.texts("allow_private").iter().filter_map(address::range).collect();
+    settings.route = access::route(table);
     if let Some(count) = table.value("at_once").and_then(|value| value.integer(1..=10_000)) {
         settings.at_once = count as usize;
     }
     if let Some(timeout) = table.value("connect_timeout").and_then(|value| value.duration(timeouts.clone())) {
         settings.connect_timeout = timeout;
+    }
+    if let Some(timeout) = table.value("answer_timeout").and_then(|value| value.duration(timeouts.clone())) {
+        settings.answer_timeout = timeout;
     }
     if let Some(timeout) = table.value("timeout").and_then(|value| value.duration(timeouts)) {
         settings.timeout = timeout;

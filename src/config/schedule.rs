@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::amount;
 use super::finding::Finding;
 use super::reader::{Table, Value};
+use crate::net::AddressRange;
 use crate::pipeline::Schedule;
 use crate::time::cron::Cron;
 
@@ -13,11 +14,17 @@ use crate::time::cron::Cron;
 pub(super) struct Usual {
     pub(super) schedule: Schedule,
     pub(super) publisher_wait: Duration,
+    /// Private addresses that may be reached.
+    pub(super) allow_private: Vec<AddressRange>,
 }
 
 impl Default for Usual {
     fn default() -> Self {
-        Self { schedule: Schedule::Every(Duration::from_secs(600)), publisher_wait: LONGEST_WAIT }
+        Self {
+            schedule: Schedule::Every(Duration::from_secs(600)),
+            publisher_wait: LONGEST_WAIT,
+            allow_private: Vec::new(),
+        }
     }
 }
 

@@ -15,6 +15,8 @@ const ELSEWHERE: &str = "`{ file = \"…\" }`, `{ env = \"…\" }` or `{ credent
 const KEYS: [&str; 3] = ["file", "env", "credential"];
 /// No password is longer, in bytes.
 const LONGEST: u64 = 64 * 1024;
+/// No file of certificates or cookies is longer, in bytes.
+const LONGEST_FILE: u64 = 4 * 1024 * 1024;
 
 /// What is expected of a secret.
 #[derive(Clone, Copy, Debug)]
@@ -138,6 +140,13 @@ fn from_file(path: &Path, place: &Text<'_>, warn: bool) -> Result<String, Missin
         place.origin().reading.findings.warn(warning.help(format!("chmod 600 {}", path.display())));
     }
     Ok(text)
+}
+
+/// The bytes of a regular file, up to a bound.
+pub(super) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LONGEST_FILE).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn read_file(path: &Path) -> io::Result<(String, u32)> {

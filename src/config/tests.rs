@@ -108,7 +108,7 @@ fn what_is_written_arrives_as_settings() {
     assert!(config.state.is_absolute() && config.state.ends_with("state"));
     assert_eq!(config.timezone.iana_name(), Some("Europe/Riga"));
     assert_eq!(config.network.per_host_gap, Duration::ZERO);
-    assert_eq!(config.network.allow_private[1].prefix, 128);
+    assert_eq!(config.network.route.allow_private[1].prefix, 128);
     let [a, b, c] = &config.feeds[..] else { panic!("three feeds") };
     assert!(matches!(&a.source, Source::File(path) if path.is_absolute() && path.ends_with("feeds/a.xml")));
     assert_eq!(a.schedule, Schedule::Every(Duration::from_secs(300)));

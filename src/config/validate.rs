@@ -22,18 +22,20 @@ const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_con
 
 /// Judges everything that is written. The result counts only if no fault was found on the way.
 pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
-    let (usual, contact) = poll(main);
+    let (schedule, contact) = poll(main);
+    let network = network::read(main, contact);
+    let usual = Usual { allow_private: network.route.allow_private.clone(), ..schedule };
     let timezone = main.text("timezone").and_then(|name| zone(&name));
     let reading = main.origin().reading;
     let feeds = feeds(written, &usual);
-    let mut channels = read_channels(written);
+    let mut channels = read_channels(written, &usual);
     let rules = read_rules(main, written, &feeds);
     finish_channels(&mut channels, &rules, written, reading.findings);
     warn_if_idle(main, written);
     Config {
         state: state(main),
         timezone: timezone.unwrap_or_else(|| reading.environment.zone()),
-        network: network::read(main, contact),
+        network,
         feeds,
         rules,
         channels,
@@ -48,6 +50,7 @@ fn poll<'a>(main: &Table<'a>) -> (Usual, Option<Text<'a>>) {
     let usual = Usual {
         schedule: schedule::read(&table).unwrap_or(usual.schedule),
         publisher_wait: schedule::publisher_wait(&table).unwrap_or(usual.publisher_wait),
+        allow_private: usual.allow_private,
     };
     (usual, table.text("user_agent_contact"))
 }
@@ -83,9 +86,13 @@ fn feeds(written: &Written<'_>, usual: &Usual) -> Vec<FeedSettings> {
     written.feeds.iter().filter_map(|table| feeds::read(table, usual, &mut taken)).collect()
 }
 
-fn read_channels(written: &Written<'_>) -> Vec<ChannelSettings> {
+fn read_channels(written: &Written<'_>, usual: &Usual) -> Vec<ChannelSettings> {
     let mut taken = Taken::default();
-    written.channels.iter().filter_map(|(name, value)| channels::read(name, value, &mut taken)).collect()
+    written
+        .channels
+        .iter()
+        .filter_map(|(name, value)| channels::read(name, value, &usual.allow_private, &mut taken))
+        .collect()
 }
 
 fn read_rules(main: &Table<'_>, written: &Written<'_>, feeds: &[FeedSettings]) -> Vec<Rule> {

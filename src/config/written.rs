@@ -89,7 +89,8 @@ impl<'a> Written<'a> {
             if !root.origin().reading.findings.is_broken(root.origin().file.id) {
                 root.refuse_unknown(&[&MAIN_KEYS[..], &SHARED_KEYS[..]].concat());
             }
-            written.feeds.extend(root.value("feed").map(|value| value.tables("`[[feed]]`")).unwrap_or_default());
+            let feeds = root.value("feed").map(|value| value.tables("`[[feed]]`")).unwrap_or_default();
+            written.feeds.extend(feeds.into_iter().map(Table::private));
             written.rules.extend(root.value("rule").map(|value| value.tables("`[[rule]]`")).unwrap_or_default());
             written.channels.extend(channels(root));
         }

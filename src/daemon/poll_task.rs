@@ -67,9 +67,10 @@ async fn poll_together(shared: &Shared, setup: &Setup, memory: FeedMemory) -> Re
     let others = others.into_iter().filter(|other| other.id != first.memory.id && !other.gone);
     let same_way = |other: &Due| other.settings.access == first.settings.access;
     let others: Vec<_> = others.filter_map(|other| setup.due(other)).filter(same_way).collect();
+    let network = setup.way_to(&first.settings);
     let feeds: Vec<_> = std::iter::once(first).chain(others).collect();
     let context = PollContext {
-        network: &setup.network,
+        network,
         reader: &shared.reader,
         matcher: &setup.matcher,
         store: shared.store.as_ref(),

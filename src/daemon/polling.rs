@@ -140,8 +140,8 @@ impl Polling {
         let setup = self.shared.setup();
         for feed in due {
             match spread && now.duration_since(feed.next.at) > LATE {
-                true => self.backlog.add_late(setup.host(&feed), feed),
-                false => self.backlog.add(setup.host(&feed), feed),
+                true => self.backlog.add_late(setup.host(&feed), setup.group(&feed), feed),
+                false => self.backlog.add(setup.host(&feed), setup.group(&feed), feed),
             }
         }
         let next = self.shared.store.next_due(&self.backlog.held()).await?;

@@ -1,6 +1,6 @@
 //! What a configuration becomes when it runs: everything that a reload swaps at once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::channel::{self, Channel};
 use crate::config::Config;
 use crate::model::{ChannelName, FeedMemory, FeedName};
-use crate::net::{Network, NetworkSettings};
+use crate::net::{Network, NetworkError, NetworkSettings, Route};
 use crate::pipeline::{self, Due, FeedSettings, Matcher, Routes, Source};
 use crate::random::Random;
 use crate::store::Configured;
@@ -23,12 +23,14 @@ pub(super) struct Setup {
     /// The feeds in the order of the configuration.
     in_order: Vec<Arc<FeedSettings>>,
     pub(super) feeds: HashMap<FeedName, Arc<FeedSettings>>,
-    /// The sources that several feeds have.
-    shared: HashSet<String>,
+    /// The feeds that share their source with others, with a number for each way to reach it.
+    shared: HashMap<FeedName, usize>,
     pub(super) matcher: Matcher,
     pub(super) routes: Routes,
     pub(super) channels: HashMap<ChannelName, Arc<dyn Channel>>,
     pub(super) network: Network,
+    /// The ways to feeds that have one of their own.
+    routes_to: Vec<(Route, Network)>,
     network_settings: NetworkSettings,
     pub(super) timezone: TimeZone,
     /// Polls under way at once, all hosts together.
@@ -53,6 +55,7 @@ impl Setup {
             (rule.name.clone(), ways.collect())
         }));
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
+        let routes_to = routes_to(&in_order, &network)?;
         Ok(Self {
             shared: shared(&in_order),
             feeds: in_order.iter().map(|feed| (feed.name.clone(), Arc::clone(feed))).collect(),
@@ -63,6 +66,7 @@ impl Setup {
             },
             routes,
             channels,
+            routes_to,
             network,
             timezone: config.timezone,
             polls_at_once: config.network.at_once,
@@ -101,9 +105,20 @@ impl Setup {
         }
     }
 
-    /// Whether other feeds have the source of this one.
+    /// The way to a feed.
+    pub(super) fn way_to(&self, feed: &FeedSettings) -> &Network {
+        let own = self.routes_to.iter().find(|(route, _)| *route == feed.access.route);
+        own.map_or(&self.network, |(_, network)| network)
+    }
+
+    /// Whether other feeds have the source of this one and reach it the same way.
     pub(super) fn is_shared(&self, feed: &FeedMemory) -> bool {
-        self.shared.contains(&feed.source)
+        self.shared.contains_key(&feed.name)
+    }
+
+    /// What is common to all feeds that one request serves.
+    pub(super) fn group(&self, feed: &FeedMemory) -> String {
+        format!("{} {}", self.shared.get(&feed.name).copied().unwrap_or_default(), feed.source)
     }
 
     /// How a feed is configured that is remembered; none if that is of another source, as during
@@ -119,9 +134,29 @@ impl Setup {
     }
 }
 
-fn shared(feeds: &[Arc<FeedSettings>]) -> HashSet<String> {
-    let mut seen = HashSet::new();
-    feeds.iter().map(|feed| feed.source.identity()).filter(|source| !seen.insert(source.clone())).collect()
+/// One way for each route that differs from the usual.
+fn routes_to(feeds: &[Arc<FeedSettings>], network: &Network) -> Result<Vec<(Route, Network)>, NetworkError> {
+    let mut ways: Vec<(Route, Network)> = Vec::new();
+    for feed in feeds {
+        let route = &feed.access.route;
+        if *route != Route::default() && !ways.iter().any(|(known, _)| known == route) {
+            ways.push((route.clone(), network.along(route)?));
+        }
+    }
+    Ok(ways)
+}
+
+fn shared(feeds: &[Arc<FeedSettings>]) -> HashMap<FeedName, usize> {
+    let mut by_source: HashMap<String, Vec<&FeedSettings>> = HashMap::new();
+    for feed in feeds {
+        by_source.entry(feed.source.identity()).or_default().push(feed);
+    }
+    let several = by_source.into_values().filter(|feeds| feeds.len() > 1);
+    let numbered = several.flat_map(|feeds| {
+        let way = |of: &FeedSettings| feeds.iter().position(|feed| feed.access == of.access).unwrap_or_default();
+        feeds.iter().map(|feed| (feed.name.clone(), way(feed))).collect::<Vec<_>>()
+    });
+    numbered.collect()
 }
 
 fn channels(config: &Config, network: &Network) -> Result<HashMap<ChannelName, Arc<dyn Channel>>, DaemonError> {

@@ -58,6 +58,7 @@ fn is_break(error: &io::Error) -> bool {
 fn look_up(failure: &LookupError, host: String) -> NetworkError {
     match failure {
         LookupError::Failed(error) => NetworkError::Lookup { host, cause: error.to_string() },
+        LookupError::Version => NetworkError::Lookup { host, cause: failure.to_string() },
         LookupError::Refused(refusal) => refused(*refusal, host),
     }
 }

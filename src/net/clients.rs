@@ -1,14 +1,15 @@
 //! The HTTP library, set up so that it does nothing behind our back.
 //!
-//! Two clients share the settings: one for http, one for https. The second needs the machine's CA
-//! certificates, reads them when it is first used, and is the only one that fails without them.
+//! Two clients share the settings: one for http, one for https and for proxies. The second needs
+//! the machine's CA certificates, reads them when it is first used, and is the only one that fails
+//! without them.
 
 use std::error::Error;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder};
+use reqwest::{Certificate, Client, ClientBuilder, Identity, Proxy};
 use rustls::crypto::aws_lc_rs;
 use rustls::{ClientConfig, RootCertStore};
 
@@ -43,10 +44,8 @@ impl Clients {
             .map_err(|error| NetworkError::Setup { cause: error.to_string() })?
             .with_root_certificates(RootCertStore::empty())
             .with_no_client_auth();
-        let plain = builder(settings, &guard)
-            .tls_backend_preconfigured(no_tls)
-            .build()
-            .map_err(|error| NetworkError::Setup { cause: innermost(&error) })?;
+        let plain =
+            builder(settings, &guard)?.tls_backend_preconfigured(no_tls).build().map_err(|error| setup(&error))?;
         Ok(Self { plain, tls: OnceLock::new(), guard, settings: settings.clone() })
     }
 
@@ -57,7 +56,21 @@ impl Clients {
 
     /// The client for `scheme`.
     pub(super) fn speaking(&self, scheme: &str) -> Result<&Client, NetworkError> {
-        if scheme == "https" { self.tls() } else { Ok(&self.plain) }
+        let needs_tls = scheme == "https" || self.settings.route.proxy.is_some();
+        if needs_tls { self.tls() } else { Ok(&self.plain) }
+    }
+
+    /// A builder that knows the certificates of the route.
+    fn with_certificates(&self) -> Result<ClientBuilder, NetworkError> {
+        let mut builder = builder(&self.settings, &self.guard)?;
+        if let Some(ca) = &self.settings.route.ca {
+            let certificates = Certificate::from_pem_bundle(ca.bytes()).map_err(|error| setup(&error))?;
+            builder = builder.tls_certs_merge(certificates);
+        }
+        if let Some(identity) = &self.settings.route.identity {
+            builder = builder.identity(Identity::from_pem(identity.bytes()).map_err(|error| setup(&error))?);
+        }
+        Ok(builder)
     }
 
     /// The client for https; a failure is not remembered, so that certificates installed later
@@ -67,15 +80,15 @@ impl Clients {
             return Ok(client);
         }
         install_tls_provider();
-        let client = builder(&self.settings, &self.guard)
-            .build()
-            .map_err(|error| NetworkError::TrustStore { cause: innermost(&error) })?;
+        let client =
+            self.with_certificates()?.build().map_err(|error| NetworkError::TrustStore { cause: innermost(&error) })?;
         Ok(self.tls.get_or_init(|| client))
     }
 }
 
-fn builder(settings: &NetworkSettings, guard: &Guard) -> ClientBuilder {
-    Client::builder()
+fn builder(settings: &NetworkSettings, guard: &Guard) -> Result<ClientBuilder, NetworkError> {
+    let route = &settings.route;
+    let mut builder = Client::builder()
         .user_agent(&settings.user_agent)
         .dns_resolver(Arc::new(guard.clone()))
         .no_proxy()
@@ -83,7 +96,18 @@ fn builder(settings: &NetworkSettings, guard: &Guard) -> ClientBuilder {
         .referer(false)
         .connect_timeout(settings.connect_timeout)
         .pool_idle_timeout(IDLE)
-        .pool_max_idle_per_host(settings.per_host_at_once.max(1))
+        .pool_max_idle_per_host(settings.per_host_at_once.max(1));
+    if let Some(url) = &route.proxy {
+        builder = builder.proxy(Proxy::all(url.clone()).map_err(|error| setup(&error))?);
+    }
+    if route.http2 == Some(false) {
+        builder = builder.http1_only();
+    }
+    Ok(builder)
+}
+
+fn setup(error: &reqwest::Error) -> NetworkError {
+    NetworkError::Setup { cause: innermost(error) }
 }
 
 fn innermost(error: &dyn Error) -> String {

@@ -14,7 +14,7 @@ use super::clients::Clients;
 use super::error::Step;
 use super::hop::Hop;
 use super::request::BodyLimit;
-use super::{NetworkError, Request, cause};
+use super::{NetworkError, Request, cause, cookie};
 
 /// What one question needs to know.
 #[derive(Debug)]
@@ -27,6 +27,9 @@ pub(super) struct Exchange<'a> {
     /// When the time is up, and the whole time that is then spent.
     pub(super) deadline: Instant,
     pub(super) timeout: Duration,
+    /// When the head of the answer must be here, and the time that is then spent.
+    pub(super) answer_deadline: Instant,
+    pub(super) answer_timeout: Duration,
     pub(super) body_limit: BodyLimit,
 }
 
@@ -43,7 +46,9 @@ impl Exchange<'_> {
             }
         };
         let limit = self.clients.connect_timeout();
-        let outcome = timeout_at(self.deadline, asking).await.map_err(|_| self.late(Step::Answering))??;
+        let late =
+            |_| NetworkError::Timeout { host: self.hop.host(), step: Step::Answering, after: self.answer_timeout };
+        let outcome = timeout_at(self.answer_deadline, asking).await.map_err(late)??;
         outcome.map_err(|error| cause::before_answer(&error, self.hop.host(), limit))
     }
 
@@ -66,6 +71,11 @@ impl Exchange<'_> {
         }
         for (name, value) in self.hop.conditions(self.request) {
             let (name, value) = header(name, value)?;
+            headers.insert(name, value);
+        }
+        if let Some(cookies) = cookie::header(&self.request.cookies, &self.hop.url) {
+            let (name, mut value) = header("cookie", cookies.as_bytes())?;
+            value.set_sensitive(true);
             headers.insert(name, value);
         }
         if !self.keep {
@@ -107,7 +117,7 @@ impl Exchange<'_> {
     }
 
     async fn chunk(&self, response: &mut Response) -> Result<Option<impl AsRef<[u8]>>, NetworkError> {
-        let chunk = timeout_at(self.deadline, response.chunk()).await.map_err(|_| self.late(Step::Receiving))?;
+        let chunk = timeout_at(self.deadline, response.chunk()).await.map_err(|_| self.late())?;
         chunk.map_err(|error| cause::in_body(&error, self.hop.host()))
     }
 
@@ -132,8 +142,8 @@ impl Exchange<'_> {
         }
     }
 
-    fn late(&self, step: Step) -> NetworkError {
-        NetworkError::Timeout { host: self.hop.host(), step, after: self.timeout }
+    fn late(&self) -> NetworkError {
+        NetworkError::Timeout { host: self.hop.host(), step: Step::Receiving, after: self.timeout }
     }
 
     fn too_large(&self, limit: usize) -> NetworkError {

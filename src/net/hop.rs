@@ -106,7 +106,8 @@ pub(super) fn check_scheme(url: &Url) -> Result<(), NetworkError> {
     }
 }
 
-fn host(url: &Url) -> String {
+/// The host and its port, as an error shows it.
+pub(super) fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or("?");
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 use reqwest::header::LOCATION;
 use tokio::time::Instant;
 
-use super::address::{AddressRange, Guard};
+use super::address::Guard;
 use super::answer::Headers;
 use super::clients::Clients;
 use super::exchange::Exchange;
 use super::hop::{Hop, check_scheme, is_redirect};
 use super::pacing::Pacing;
 use super::request::BodyLimit;
-use super::{Answer, NetworkError, NetworkSettings, Request, cause};
+use super::{Answer, NetworkError, NetworkSettings, Request, Route, cause, hop};
 
 /// The way out; cheap to clone. All clones share one pacing.
 #[derive(Clone, Debug)]
@@ -35,18 +35,19 @@ enum Reply {
 impl Network {
     /// Sets the way out up. Opens nothing.
     pub fn new(settings: NetworkSettings) -> Result<Self, NetworkError> {
-        let guard = Guard::new(&settings.allow_private);
+        let guard = Guard::new(&settings.route);
         let clients = Arc::new(Clients::new(&settings, guard.clone())?);
         let pacing = Arc::new(Pacing::new(&settings));
         Ok(Self { settings: Arc::new(settings), guard, clients, pacing })
     }
 
-    /// A way out that reaches the addresses of `more` as well, with the same pacing but with
-    /// connections of its own: one opened under this allowance is never used without it.
-    pub fn allowing(&self, more: &[AddressRange]) -> Result<Self, NetworkError> {
-        let guard = self.guard.allowing(more);
-        let clients = Arc::new(Clients::new(&self.settings, guard.clone())?);
-        Ok(Self { guard, clients, ..self.clone() })
+    /// A way out along another route where that differs, with the same pacing but with connections
+    /// of its own: one opened under an allowance is never used without it.
+    pub fn along(&self, route: &Route) -> Result<Self, NetworkError> {
+        let settings = NetworkSettings { route: route.or(&self.settings.route), ..(*self.settings).clone() };
+        let guard = Guard::new(&settings.route);
+        let clients = Arc::new(Clients::new(&settings, guard.clone())?);
+        Ok(Self { settings: Arc::new(settings), guard, clients, pacing: Arc::clone(&self.pacing) })
     }
 
     /// Loads the CA certificates now and not with the first https request, so that a machine
@@ -71,17 +72,21 @@ impl Network {
     /// Asks one host. The clock runs only while its permit is held.
     async fn visit(&self, request: &Request, hop: Hop, spent: &mut Duration) -> Result<Reply, NetworkError> {
         check_scheme(&hop.url)?;
-        self.guard.check_literal(&hop.url).map_err(|refusal| cause::refused(refusal, hop.host()))?;
+        self.check_address(&hop).await?;
         let permit = self.pacing.permit(&hop.url).await;
         let begun = Instant::now();
         let timeout = request.timeout.unwrap_or(self.settings.timeout);
+        let deadline = begun + timeout.saturating_sub(*spent);
+        let answer_timeout = request.timeout.unwrap_or(self.settings.answer_timeout).min(timeout);
         let exchange = Exchange {
             clients: &self.clients,
             request,
             hop: &hop,
             keep: permit.has_company(),
-            deadline: begun + timeout.saturating_sub(*spent),
+            deadline,
             timeout,
+            answer_deadline: deadline.min(begun + answer_timeout),
+            answer_timeout,
             body_limit: request.body_limit.unwrap_or(BodyLimit::Whole(self.settings.body_limit)),
         };
         let response = exchange.ask().await?;
@@ -94,5 +99,19 @@ impl Network {
         let headers = Headers::from(response.headers().clone());
         let body = exchange.body(response).await?;
         Ok(Reply::Here(Answer { status, headers, body, url: hop.url, moved: hop.moved }))
+    }
+
+    /// Checks where a hop leads, as far as that is known before connecting: an address that is
+    /// written as a number, the proxy, and the name that a proxy would look up in our place.
+    async fn check_address(&self, hop: &Hop) -> Result<(), NetworkError> {
+        self.guard.check_literal(&hop.url).map_err(|refusal| cause::refused(refusal, hop.host()))?;
+        let Some(proxy) = &self.settings.route.proxy else { return Ok(()) };
+        self.guard.check_literal(proxy).map_err(|refusal| cause::refused(refusal, hop::host(proxy)))?;
+        let looking = self.guard.check_name(&hop.url);
+        match tokio::time::timeout(self.settings.connect_timeout, looking).await {
+            Ok(Err(refusal)) => Err(cause::refused(refusal, hop.host())),
+            // A name that is not known here may be known to the proxy.
+            Ok(Ok(())) | Err(_) => Ok(()),
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::Cookie;
 use crate::model::Validators;
 use crate::secret::{Secret, shown};
 
@@ -19,6 +20,7 @@ pub struct Request {
     /// where that has moved.
     pub(super) home: Url,
     pub(super) headers: Vec<(String, HeaderText)>,
+    pub(super) cookies: Vec<Cookie>,
     pub(super) validators: Option<Validators>,
     pub(super) post: Option<Vec<u8>>,
     pub(super) timeout: Option<Duration>,
@@ -51,6 +53,7 @@ impl Request {
             home: url.clone(),
             url,
             headers: Vec::new(),
+            cookies: Vec::new(),
             validators: None,
             post: None,
             timeout: None,
@@ -82,6 +85,13 @@ impl Request {
     #[must_use]
     pub fn secret_header(mut self, name: &str, value: &Secret) -> Self {
         self.headers.push((name.to_owned(), HeaderText::Secret(value.clone())));
+        self
+    }
+
+    /// Adds a cookie, sent to where it belongs only, also along redirects.
+    #[must_use]
+    pub fn cookie(mut self, cookie: Cookie) -> Self {
+        self.cookies.push(cookie);
         self
     }
 

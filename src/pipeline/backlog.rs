@@ -10,18 +10,28 @@ use crate::model::{FeedId, FeedMemory};
 /// Where the requests of a feed go: a host and port, or one name for all that need no network.
 type Host = String;
 
+/// Feeds that one request serves: those of one source that is reached in one way.
+type Group = String;
+
 /// Due feeds, by host, and those under way.
 #[derive(Debug, Default)]
 pub struct Backlog {
-    queues: HashMap<Host, VecDeque<FeedMemory>>,
+    queues: HashMap<Host, VecDeque<Waiting>>,
     turns: VecDeque<Host>,
-    under_way: HashMap<FeedId, (Host, String)>,
+    under_way: HashMap<FeedId, (Host, Group)>,
     per_host: HashMap<Host, usize>,
     held: HashSet<FeedId>,
-    /// The sources of those held: one request serves all feeds of a source.
-    sources: HashSet<String>,
+    /// The groups of those held.
+    groups: HashSet<Group>,
     /// Feeds that are long overdue and let in one by one.
-    late: VecDeque<(Host, FeedMemory)>,
+    late: VecDeque<(Host, Waiting)>,
+}
+
+/// A feed that waits to be started.
+#[derive(Debug)]
+struct Waiting {
+    feed: FeedMemory,
+    group: Group,
 }
 
 impl Backlog {
@@ -40,17 +50,17 @@ impl Backlog {
         self.queues.is_empty() && self.late.is_empty()
     }
 
-    /// Adds a due feed, unless it waits or is under way already, or another feed of its source is.
-    pub fn add(&mut self, host: Host, feed: FeedMemory) {
-        if self.hold(&feed) {
-            self.queue(host, feed);
+    /// Adds a due feed, unless it waits or is under way already, or another feed of its group.
+    pub fn add(&mut self, host: Host, group: Group, feed: FeedMemory) {
+        if self.hold(&group, &feed) {
+            self.queue(host, Waiting { feed, group });
         }
     }
 
     /// Adds a feed that is long overdue: [`release`](Self::release) lets it in.
-    pub fn add_late(&mut self, host: Host, feed: FeedMemory) {
-        if self.hold(&feed) {
-            self.late.push_back((host, feed));
+    pub fn add_late(&mut self, host: Host, group: Group, feed: FeedMemory) {
+        if self.hold(&group, &feed) {
+            self.late.push_back((host, Waiting { feed, group }));
         }
     }
 
@@ -72,14 +82,14 @@ impl Backlog {
         self.turns.clear();
         self.late.clear();
         self.held = self.under_way.keys().copied().collect();
-        self.sources = self.under_way.values().map(|(_, source)| source.clone()).collect();
+        self.groups = self.under_way.values().map(|(_, group)| group.clone()).collect();
     }
 
-    fn hold(&mut self, feed: &FeedMemory) -> bool {
-        !self.held.contains(&feed.id) && self.sources.insert(feed.source.clone()) && self.held.insert(feed.id)
+    fn hold(&mut self, group: &Group, feed: &FeedMemory) -> bool {
+        !self.held.contains(&feed.id) && self.groups.insert(group.clone()) && self.held.insert(feed.id)
     }
 
-    fn queue(&mut self, host: Host, feed: FeedMemory) {
+    fn queue(&mut self, host: Host, feed: Waiting) {
         let queue = self.queues.entry(host.clone()).or_default();
         if queue.is_empty() {
             self.turns.push_back(host);
@@ -102,22 +112,22 @@ impl Backlog {
 
     fn take(&mut self, host: Host) -> Option<FeedMemory> {
         let queue = self.queues.get_mut(&host)?;
-        let feed = queue.pop_front()?;
+        let Waiting { feed, group } = queue.pop_front()?;
         if queue.is_empty() {
             self.queues.remove(&host);
         } else {
             self.turns.push_back(host.clone());
         }
         *self.per_host.entry(host.clone()).or_default() += 1;
-        self.under_way.insert(feed.id, (host, feed.source.clone()));
+        self.under_way.insert(feed.id, (host, group));
         Some(feed)
     }
 
     /// Notes that a feed is no longer under way; gives its host.
     pub fn finish(&mut self, feed: FeedId) -> Option<Host> {
         self.held.remove(&feed);
-        let (host, source) = self.under_way.remove(&feed)?;
-        self.sources.remove(&source);
+        let (host, group) = self.under_way.remove(&feed)?;
+        self.groups.remove(&group);
         if let Some(count) = self.per_host.get_mut(&host) {
             *count -= 1;
             if *count == 0 {
@@ -139,7 +149,7 @@ mod tests {
         FeedMemory {
             id: FeedId(id),
             name: format!("feed {id}").into(),
-            source: format!("source of {id}"),
+            source: String::new(),
             next: NextPoll::scheduled(Timestamp::UNIX_EPOCH),
             moved_to: None,
             habits: Habits::default(),
@@ -157,6 +167,10 @@ mod tests {
         }
     }
 
+    fn add(backlog: &mut Backlog, host: &str, id: i64) {
+        backlog.add(host.into(), format!("source of {id}"), feed(id));
+    }
+
     fn started(backlog: &mut Backlog, at_once: usize) -> Vec<i64> {
         std::iter::from_fn(|| backlog.start(at_once)).map(|feed| feed.id.0).collect()
     }
@@ -165,7 +179,7 @@ mod tests {
     fn hosts_take_turns_and_none_exceeds_its_bound() {
         let mut backlog = Backlog::default();
         for (host, id) in [("a", 1), ("a", 2), ("a", 3), ("b", 4)] {
-            backlog.add(host.into(), feed(id));
+            add(&mut backlog, host, id);
         }
         assert_eq!(started(&mut backlog, 2), [1, 4, 2]);
         backlog.finish(FeedId(1));
@@ -175,33 +189,32 @@ mod tests {
     #[test]
     fn a_feed_is_never_under_way_twice() {
         let mut backlog = Backlog::default();
-        backlog.add("a".into(), feed(1));
+        add(&mut backlog, "a", 1);
         assert_eq!(started(&mut backlog, 2), [1]);
-        backlog.add("a".into(), feed(1));
+        add(&mut backlog, "a", 1);
         assert_eq!(started(&mut backlog, 2), [0; 0]);
         backlog.finish(FeedId(1));
-        backlog.add("a".into(), feed(1));
+        add(&mut backlog, "a", 1);
         assert_eq!(started(&mut backlog, 2), [1]);
     }
 
     #[test]
-    fn feeds_of_one_source_are_under_way_together() {
+    fn of_feeds_that_one_request_serves_only_one_is_started() {
         let mut backlog = Backlog::default();
-        let twin = FeedMemory { source: "source of 1".into(), ..feed(2) };
-        backlog.add("a".into(), feed(1));
-        backlog.add("a".into(), twin.clone());
-        assert_eq!(started(&mut backlog, 2), [1]);
-        backlog.add("a".into(), twin.clone());
-        assert_eq!(started(&mut backlog, 2), [0; 0]);
+        let mut started_with = |id| {
+            backlog.add("a".into(), "one source".into(), feed(id));
+            started(&mut backlog, 2)
+        };
+        assert_eq!((started_with(1), started_with(2)), (vec![1], vec![]));
         backlog.finish(FeedId(1));
-        backlog.add("a".into(), twin);
+        backlog.add("a".into(), "one source".into(), feed(2));
         assert_eq!(started(&mut backlog, 2), [2]);
     }
 
     #[test]
     fn feeds_that_are_overdue_are_let_in_one_by_one() {
         let mut backlog = Backlog::default();
-        [1, 2].into_iter().for_each(|id| backlog.add_late("a".into(), feed(id)));
+        [1, 2].into_iter().for_each(|id| backlog.add_late("a".into(), id.to_string(), feed(id)));
         assert_eq!((started(&mut backlog, 2), backlog.late()), (vec![], 2));
         backlog.release();
         assert_eq!((started(&mut backlog, 2), backlog.late()), (vec![1], 1));
@@ -210,8 +223,8 @@ mod tests {
     #[test]
     fn clearing_keeps_what_is_under_way() {
         let mut backlog = Backlog::default();
-        backlog.add("a".into(), feed(1));
-        backlog.add("a".into(), feed(2));
+        add(&mut backlog, "a", 1);
+        add(&mut backlog, "a", 2);
         assert_eq!(started(&mut backlog, 1), [1]);
         backlog.clear();
         assert_eq!((backlog.held(), backlog.is_empty()), (vec![FeedId(1)], true));

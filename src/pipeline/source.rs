@@ -7,6 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::model::FeedName;
+use crate::net::{Cookie, Route};
 use crate::secret::{Secret, shown};
 use crate::time::cron::Cron;
 
@@ -35,6 +36,10 @@ pub struct FeedSettings {
 pub struct Access {
     /// Further request headers, sent to the feed's own origin only; the values are secret.
     pub headers: Vec<(String, Secret)>,
+    /// Cookies, each sent to where it belongs only.
+    pub cookies: Vec<Cookie>,
+    /// How its host is reached.
+    pub route: Route,
     /// Longest time for one request; none for the usual one.
     pub timeout: Option<Duration>,
     /// Largest document, in bytes after decompression; none for the usual one.

@@ -16,4 +16,5 @@ mod crash;
 mod daemon;
 mod poll_to_alert;
 mod politeness;
+mod access;
 mod cli;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use newswatch::net::{Answer, Network, NetworkError, NetworkSettings, Request};
+use newswatch::net::{Answer, Network, NetworkError, NetworkSettings, Request, Route};
 
 use crate::support::http_server::{HttpServer, Reply};
 
@@ -19,7 +19,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// A way out that reaches servers in tests, without waiting between requests.
 fn settings() -> NetworkSettings {
     NetworkSettings {
-        allow_private: vec!["127.0.0.1/32".parse().expect("this is a range")],
+        route: Route { allow_private: vec!["127.0.0.1/32".parse().expect("this is a range")], ..Route::default() },
         per_host_gap: Duration::ZERO,
         connect_timeout: Duration::from_millis(500),
         timeout: Duration::from_secs(5),

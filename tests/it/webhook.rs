@@ -15,7 +15,7 @@ use newswatch::channel::{
     sample_delivery,
 };
 use newswatch::model::DeliveryId;
-use newswatch::net::{Network, NetworkSettings};
+use newswatch::net::{Network, NetworkSettings, Route};
 use newswatch::secret::Secret;
 use sha2::Sha256;
 use url::Url;
@@ -26,7 +26,13 @@ const SECRETS: [&str; 2] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "old secre
 
 fn settings(url: Url) -> WebhookSettings {
     let headers = vec![("Authorization".to_owned(), Secret::from("Bearer hunter2"))];
-    WebhookSettings { url, secrets: SECRETS.map(Secret::from).to_vec(), headers, timeout: Duration::from_secs(10) }
+    WebhookSettings {
+        url,
+        secrets: SECRETS.map(Secret::from).to_vec(),
+        headers,
+        allow_private: Vec::new(),
+        timeout: Duration::from_secs(10),
+    }
 }
 
 /// A channel that may reach loopback.
@@ -36,7 +42,8 @@ fn channel(settings: WebhookSettings) -> Arc<dyn Channel> {
 
 fn built(settings: WebhookSettings, allowed: &[&str]) -> Arc<dyn Channel> {
     let allow_private = allowed.iter().map(|range| range.parse().unwrap()).collect();
-    let network = NetworkSettings { allow_private, per_host_gap: Duration::ZERO, ..NetworkSettings::default() };
+    let route = Route { allow_private, ..Route::default() };
+    let network = NetworkSettings { route, per_host_gap: Duration::ZERO, ..NetworkSettings::default() };
     let kind = ChannelKind::Webhook(settings);
     build(&ChannelSettings { name: "hook".into(), kind }, &Network::new(network).unwrap()).unwrap()
 }

@@ -102,6 +102,9 @@ fn remarks(memory: &FeedMemory) -> Vec<String> {
     moved.into_iter().chain(distrusted).chain(cost(memory)).chain(repaired).collect()
 }
 
+/// Less than this a day is not worth a remark, in bytes.
+const WORTH_SAYING: u64 = 1 << 20;
+
 /// What a feed costs that cannot be asked whether it changed.
 fn cost(memory: &FeedMemory) -> Option<String> {
     const DAY: f64 = 86_400.0;
@@ -112,6 +115,9 @@ fn cost(memory: &FeedMemory) -> Option<String> {
     let interval = memory.next.at.duration_since(memory.last_poll?).as_secs_f64().max(1.0);
     let bytes = memory.habits.bytes as u64;
     let a_day = (bytes as f64 * DAY / interval) as u64;
+    if a_day < WORTH_SAYING {
+        return None;
+    }
     Some(format!(
         "cannot be asked whether it changed, so every poll fetches {}, about {} a day; a longer `every` costs less",
         about(bytes),

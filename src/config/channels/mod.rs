@@ -9,6 +9,7 @@ use super::reader::{Table, Text, Value};
 use super::rules::TERMINAL;
 use crate::channel::{ChannelKind, ChannelSettings, CommandSettings, FileSettings};
 use crate::model::ChannelName;
+use crate::net::AddressRange;
 
 mod email;
 mod mailbox;
@@ -21,18 +22,23 @@ const KIND: &str = "`[channel.NAME]`";
 const USUAL_TIMEOUT: Duration = Duration::from_secs(30);
 const TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(3600);
 
-/// Reads one channel.
-pub(super) fn read<'a>(name: &Text<'a>, value: &Value<'a>, taken: &mut Taken<'a>) -> Option<ChannelSettings> {
+/// Reads one channel; `allowed` are the private addresses that any channel may reach.
+pub(super) fn read<'a>(
+    name: &Text<'a>,
+    value: &Value<'a>,
+    allowed: &[AddressRange],
+    taken: &mut Taken<'a>,
+) -> Option<ChannelSettings> {
     let claimed = taken.claim(name, "channel");
     if !value.is_table() {
         value.hide();
     }
     let table = value.open_table(KIND)?.private();
-    let kind = kind(name, &table);
+    let kind = kind(name, &table, allowed);
     Some(ChannelSettings { name: ChannelName::from(claimed?), kind: kind? })
 }
 
-fn kind<'a>(name: &Text<'a>, table: &Table<'a>) -> Option<ChannelKind> {
+fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Option<ChannelKind> {
     let written = table.required("type", "\"email\"").and_then(|value| value.text());
     let Some(kind) = written.and_then(|text| text.refuse_unless_known("a type of channel", TYPES)) else {
         // Nobody will say which of its keys are secret.
@@ -44,7 +50,7 @@ fn kind<'a>(name: &Text<'a>, table: &Table<'a>) -> Option<ChannelKind> {
     }
     match kind {
         "email" => email::read(table).map(|settings| ChannelKind::Email(Box::new(settings))),
-        "webhook" => webhook::read(table).map(ChannelKind::Webhook),
+        "webhook" => webhook::read(table, allowed).map(ChannelKind::Webhook),
         "command" => command(table).map(ChannelKind::Command),
         "file" => file(table).map(ChannelKind::File),
         _ => {

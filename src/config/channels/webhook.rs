@@ -7,12 +7,14 @@ use url::Url;
 use super::timeout;
 use crate::channel::WebhookSettings;
 use crate::config::address;
+use crate::config::headers;
 use crate::config::hidden;
-use crate::config::reader::{Table, Text, Value};
+use crate::config::reader::{Table, Value};
 use crate::config::secret::{self, Wanted};
+use crate::net::AddressRange;
 use crate::secret::Secret;
 
-const KEYS: [&str; 6] = ["type", "url", "format", "secret", "headers", "timeout"];
+const KEYS: [&str; 7] = ["type", "url", "format", "secret", "headers", "allow_private", "timeout"];
 /// Headers that newswatch or HTTP itself sets.
 const TAKEN_HEADERS: [&str; 9] = [
     "connection",
@@ -25,19 +27,22 @@ const TAKEN_HEADERS: [&str; 9] = [
     "webhook-signature",
     "webhook-timestamp",
 ];
-/// Parts of header names whose values open doors.
-const SECRET_HEADERS: [&str; 5] = ["authorization", "cookie", "key", "secret", "token"];
 
-pub(super) fn read(table: &Table<'_>) -> Option<WebhookSettings> {
+/// Reads a webhook; `usual` are the private addresses that any channel may reach.
+pub(super) fn read(table: &Table<'_>, usual: &[AddressRange]) -> Option<WebhookSettings> {
     table.refuse_unknown(&KEYS);
     let url = table.required("url", "\"https://example.org/hook\"").and_then(|value| url(&value));
     if let Some(format) = table.text("format") {
         format.refuse_unless_known("a format of this version", ["json"]);
     }
     let secrets = table.value("secret").map(|value| secrets(&value)).unwrap_or_default();
-    let headers = headers(table);
+    let headers = headers::read(table, &TAKEN_HEADERS);
     let timeout = timeout(table);
-    Some(WebhookSettings { url: url?, secrets, headers, timeout })
+    let allow_private: Vec<_> = table.texts("allow_private").iter().filter_map(address::range).collect();
+    if let (Some(url), Some(value)) = (&url, table.value("url")) {
+        address::refuse_private(&value, url, &[usual, &allow_private].concat());
+    }
+    Some(WebhookSettings { url: url?, secrets, headers, allow_private, timeout })
 }
 
 fn url(value: &Value<'_>) -> Option<Url> {
@@ -66,36 +71,4 @@ fn signing_secret(value: &Value<'_>) -> Option<Secret> {
         return None;
     }
     Some(secret)
-}
-
-fn headers(table: &Table<'_>) -> Vec<(String, Secret)> {
-    let value = table.value("headers");
-    let Some(headers) = value.and_then(|value| value.open_table("`headers = { X-Desk = \"…\" }`")) else {
-        return Vec::new();
-    };
-    let checked = headers.entries().map(|(name, value)| (header_name(&name), header_value(&name, &value)));
-    checked.filter_map(|(name, value)| Some((name?, value?))).collect()
-}
-
-fn header_name(name: &Text<'_>) -> Option<String> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.value.is_empty() || !name.value.bytes().all(is_token) {
-        name.refuse(format!("{} is not the name of a header", name.quoted()), "use letters, digits and `-`");
-    } else if TAKEN_HEADERS.contains(&name.value.to_ascii_lowercase().as_str()) {
-        name.refuse(format!("newswatch sets the header {} itself", name.quoted()), "leave it out");
-    } else {
-        return Some(name.value.to_owned());
-    }
-    None
-}
-
-fn header_value(name: &Text<'_>, value: &Value<'_>) -> Option<Secret> {
-    let lower = name.value.to_ascii_lowercase();
-    let elsewhere = SECRET_HEADERS.iter().any(|part| lower.contains(part));
-    let secret = secret::read(value, Wanted { elsewhere, stand_in: "unread" })?;
-    if secret.expose().bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-        return Some(secret);
-    }
-    value.refuse("a header can carry ASCII only", "write it without other letters");
-    None
 }

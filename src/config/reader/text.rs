@@ -55,6 +55,11 @@ impl<'a> Text<'a> {
         self.origin.reading.findings.fault(Finding::at(self.spot(), message).help(help));
     }
 
+    /// Reports something that is doubtful about the text.
+    pub(in crate::config) fn warn(&self, message: impl Into<String>, help: impl Into<String>) {
+        self.origin.reading.findings.warn(Finding::at(self.spot(), message).help(help));
+    }
+
     /// Reports a fault of a part of the value.
     pub(in crate::config) fn refuse_part(&self, part: Range<usize>, message: impl Into<String>, help: Option<String>) {
         let finding = Finding::at(self.part(part), message);

@@ -9,11 +9,14 @@ use url::{Host, Url};
 
 use super::AddressRange;
 use super::special::purpose;
+use crate::net::{IpVersion, Route};
 
 /// Says which addresses may be reached; looks names up; cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
     allowed: Arc<[AddressRange]>,
+    /// The only version of IP to use.
+    ip_version: Option<IpVersion>,
 }
 
 /// An address that may not be reached.
@@ -32,20 +35,18 @@ pub(crate) enum LookupError {
     /// The name is not known, or nobody could be asked.
     #[error(transparent)]
     Failed(#[from] io::Error),
+    /// It has no address of the version that is to be used.
+    #[error("it has no address of the version of IP that `ip_version` asks for")]
+    Version,
     /// It leads to an address that may not be reached.
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
 
 impl Guard {
-    /// A guard that lets public addresses pass, and those of `allowed`.
-    pub(crate) fn new(allowed: &[AddressRange]) -> Self {
-        Self { allowed: allowed.into() }
-    }
-
-    /// A guard that lets `more` pass as well.
-    pub(crate) fn allowing(&self, more: &[AddressRange]) -> Self {
-        Self { allowed: self.allowed.iter().chain(more).copied().collect() }
+    /// A guard that lets public addresses pass, and those that the route allows.
+    pub(crate) fn new(route: &Route) -> Self {
+        Self { allowed: route.allow_private.as_slice().into(), ip_version: route.ip_version }
     }
 
     /// Checks the address that `url` names by number. A name is checked when it is looked up.
@@ -55,6 +56,15 @@ impl Guard {
             Some(Host::Ipv4(address)) => self.check(address.into()),
             Some(Host::Ipv6(address)) => self.check(address.into()),
             Some(Host::Domain(_)) | None => Ok(()),
+        }
+    }
+
+    /// Checks the addresses that the name in `url` has, as far as it is known here.
+    pub(crate) async fn check_name(&self, url: &Url) -> Result<(), Refusal> {
+        let Some(Host::Domain(name)) = url.host() else { return Ok(()) };
+        match self.clone().look_up(name.to_owned()).await {
+            Err(LookupError::Refused(refusal)) => Err(refusal),
+            Ok(_) | Err(LookupError::Failed(_) | LookupError::Version) => Ok(()),
         }
     }
 
@@ -86,8 +96,21 @@ impl Guard {
 
     async fn look_up(self, name: String) -> Result<Vec<SocketAddr>, LookupError> {
         let found = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-        Ok(self.permit(found)?)
+        let mut permitted = self.permit(found)?;
+        permitted.retain(|address| match self.ip_version {
+            Some(IpVersion::V4) => address.is_ipv4(),
+            Some(IpVersion::V6) => address.is_ipv6(),
+            None => true,
+        });
+        if permitted.is_empty() { Err(LookupError::Version) } else { Ok(permitted) }
     }
+}
+
+/// Why the address that `url` names by number may not be reached, for a person; none if it may, or
+/// if it names none.
+pub fn refused_literal(url: &Url, allowed: &[AddressRange]) -> Option<String> {
+    let guard = Guard { allowed: allowed.into(), ip_version: None };
+    guard.check_literal(url).err().map(|refusal| refusal.to_string())
 }
 
 impl Resolve for Guard {
@@ -102,7 +125,8 @@ mod tests {
     use super::*;
 
     fn guard(allowed: &[&str]) -> Guard {
-        Guard::new(&allowed.iter().map(|range| range.parse().unwrap()).collect::<Vec<_>>())
+        let allow_private = allowed.iter().map(|range| range.parse().unwrap()).collect();
+        Guard::new(&Route { allow_private, ..Route::default() })
     }
 
     fn permitted(guard: &Guard, found: &[&str]) -> Result<Vec<String>, String> {
@@ -151,12 +175,20 @@ mod tests {
         let guard = guard(&["127.0.0.0/8"]);
         assert_eq!(permitted(&guard, &["::1", "127.0.0.1"]).unwrap(), ["127.0.0.1"]);
         assert_eq!(permitted(&guard, &["10.0.0.1"]).unwrap_err(), "10.0.0.1 is reserved for private networks");
-        assert_eq!(permitted(&guard.allowing(&["10.0.0.0/8".parse().unwrap()]), &["10.0.0.1"]).unwrap(), ["10.0.0.1"]);
     }
 
     #[tokio::test]
     async fn a_name_that_leads_home_is_refused_in_the_lookup() {
         let error = guard(&[]).look_up("localhost".to_owned()).await.unwrap_err();
         assert!(matches!(error, LookupError::Refused(_)), "{error}");
+    }
+
+    #[tokio::test]
+    async fn only_addresses_of_the_wanted_version_are_used() {
+        let guard = Guard { ip_version: Some(IpVersion::V6), ..guard(&["127.0.0.0/8"]) };
+        let error = guard.clone().look_up("localhost".to_owned()).await.unwrap_err();
+        assert!(matches!(error, LookupError::Version), "{error}");
+        let guard = Guard { ip_version: Some(IpVersion::V4), ..guard };
+        assert!(guard.look_up("localhost".to_owned()).await.unwrap().iter().all(SocketAddr::is_ipv4));
     }
 }

@@ -8,6 +8,7 @@
 //! address in a URL is checked for every request and every redirect; a name is checked inside the
 //! look-up whose answer is then connected to, so a name server cannot answer twice differently.
 
+pub use self::guard::refused_literal;
 pub(super) use self::guard::{Guard, LookupError, Refusal};
 pub use self::range::{AddressRange, AddressRangeError};
 

@@ -24,15 +24,18 @@ pub(super) async fn fetch(
     question: Question<'_>,
     now: Timestamp,
 ) -> Result<Fetched, FetchError> {
-    let answer = network.send(request(url, question)).await?;
+    let answer = network.send(request(url, question, now)).await?;
     understand(answer, question.validators, now)
 }
 
-fn request(url: &Url, question: Question<'_>) -> Request {
+fn request(url: &Url, question: Question<'_>, now: Timestamp) -> Request {
     let access = question.access;
     let mut request = Request::get(url.clone()).header("accept", ACCEPT).conditional(question.validators);
     for (name, value) in &access.headers {
         request = request.secret_header(name, value);
+    }
+    for cookie in access.cookies.iter().filter(|cookie| cookie.holds(now)) {
+        request = request.cookie(cookie.clone());
     }
     if let Some(url) = question.moved_to {
         request = request.moved_to(url.clone());

@@ -1,7 +1,7 @@
 use std::pin::pin;
 
 use futures_util::poll;
-use newswatch::net::{Network, NetworkError, NetworkSettings, Request};
+use newswatch::net::{Network, NetworkError, NetworkSettings, Request, Route};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -10,7 +10,7 @@ use crate::support::http_server::{HttpServer, Reply};
 
 /// A way out without any allowance.
 fn strict() -> Network {
-    Network::new(NetworkSettings { allow_private: Vec::new(), ..settings() }).expect("these settings work")
+    Network::new(NetworkSettings { route: Route::default(), ..settings() }).expect("these settings work")
 }
 
 #[tokio::test]
@@ -66,7 +66,8 @@ async fn a_refusal_says_what_to_write_where() {
 async fn an_allowance_for_one_use_does_not_open_the_door_to_others() {
     let server = HttpServer::scripted([Reply::ok("news")]).await;
     let strict = strict();
-    let allowing = strict.allowing(&["127.0.0.0/8".parse().unwrap()]).unwrap();
+    let allowed = vec!["127.0.0.0/8".parse().unwrap()];
+    let allowing = strict.along(&Route { allow_private: allowed, ..Route::default() }).unwrap();
     let name = Url::parse(&format!("http://localhost:{}/", server.port())).unwrap();
     for url in [server.url("/feed"), name] {
         allowing.send(Request::get(url.clone())).await.unwrap();

@@ -118,7 +118,7 @@ async fn a_request_carries_what_it_needs_and_nothing_else() {
 #[tokio::test]
 async fn a_feed_without_validators_is_polled_as_configured_and_its_cost_is_said() {
     let newsroom = Newsroom::start().await;
-    newsroom.set("/0", [Reply::ok(rss(&["News ".repeat(2_000)]))]);
+    newsroom.set("/0", [Reply::ok(rss(&["News ".repeat(5_000)]))]);
     let home = Home::new(&feeds(&newsroom, 1));
     home.once().await;
     super::waits(&home, 600).await;

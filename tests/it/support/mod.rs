@@ -4,3 +4,4 @@ pub(crate) mod http_server;
 pub(crate) mod smtp_server;
 pub(crate) mod newsroom;
 pub(crate) mod program;
+pub(crate) mod tls_server;
