@@ -154,8 +154,7 @@ impl Polling {
     /// Starts as many polls as the bounds allow.
     fn start(&mut self) {
         let setup = self.shared.setup();
-        while self.backlog.under_way() < setup.polls_at_once {
-            let Some(feed) = self.backlog.start(setup.polls_per_host) else { return };
+        while let Some(feed) = self.backlog.start(setup.polls_at_once, setup.polls_per_host) {
             let task = poll_contained(Arc::clone(&self.shared), feed, self.report.clone());
             self.shared.tasks.spawn(task);
         }

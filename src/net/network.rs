@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::LOCATION;
+use reqwest::Response;
+use reqwest::header::{LOCATION, RETRY_AFTER};
 use tokio::time::Instant;
 
 use super::address::Guard;
@@ -91,6 +92,7 @@ impl Network {
         };
         let response = exchange.ask().await?;
         let status = response.status().as_u16();
+        self.mind_refusal(&hop, &response);
         if is_redirect(status) && request.post.is_none() {
             *spent += begun.elapsed();
             let location = response.headers().get(LOCATION).map(|location| location.as_bytes().to_vec());
@@ -112,6 +114,17 @@ impl Network {
             Ok(Err(refusal)) => Err(cause::refused(refusal, hop.host())),
             // A name that is not known here may be known to the proxy.
             Ok(Ok(())) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Spares a host that says that it gets too many requests: the others to it slow down, too.
+    fn mind_refusal(&self, hop: &Hop, response: &Response) {
+        let after = response.headers().get(RETRY_AFTER).and_then(|after| after.to_str().ok());
+        let seconds = after.and_then(|after| after.trim().parse().ok()).unwrap_or_default();
+        match response.status().as_u16() {
+            429 => self.pacing.spare(&hop.url, Duration::from_secs(seconds)),
+            503 if after.is_some() => self.pacing.spare(&hop.url, Duration::from_secs(seconds)),
+            _ => {}
         }
     }
 }

@@ -21,6 +21,15 @@ use super::NetworkSettings;
 /// Hosts to keep before looking for those at rest.
 const FIRST_SWEEP: usize = 64;
 
+/// Two requests to a host that gets too many begin so far apart.
+const SPARING_GAP: Duration = Duration::from_secs(5);
+
+/// It is spared for at least this long …
+const SHORTEST_SPARING: Duration = Duration::from_secs(60);
+
+/// … and at most this long.
+const LONGEST_SPARING: Duration = Duration::from_secs(60 * 60);
+
 /// Gives out permits.
 #[derive(Debug)]
 pub(crate) struct Pacing {
@@ -49,6 +58,8 @@ struct Host {
     places: Arc<Semaphore>,
     /// When the next request may begin; held by the one whose turn it is.
     turn: Mutex<Instant>,
+    /// Until when the host is to be spared, since it said that it gets too many requests.
+    spared_until: Lock<Instant>,
 }
 
 impl Pacing {
@@ -72,9 +83,15 @@ impl Pacing {
             sleep_until(*turn).await;
         }
         let of_all = place(&self.at_once).await;
-        *turn = Instant::now() + self.gap;
+        *turn = Instant::now() + if host.is_spared() { self.gap.max(SPARING_GAP) } else { self.gap };
         drop(turn);
         Permit { host, _of_host: of_host, _of_all: of_all }
+    }
+
+    /// Leaves more time between the requests to a host that said that it gets too many: for as long
+    /// as it asked, or at least for a minute.
+    pub(crate) fn spare(&self, url: &Url, wait: Duration) {
+        self.host(url).spare(wait.clamp(SHORTEST_SPARING, LONGEST_SPARING));
     }
 
     fn host(&self, url: &Url) -> Arc<Host> {
@@ -99,7 +116,18 @@ impl Permit {
 
 impl Host {
     fn new(at_once: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(at_once)), turn: Mutex::new(Instant::now()) }
+        let now = Instant::now();
+        Self { places: Arc::new(Semaphore::new(at_once)), turn: Mutex::new(now), spared_until: Lock::new(now) }
+    }
+
+    fn spare(&self, wait: Duration) {
+        let until = Instant::now() + wait;
+        let mut spared = self.spared_until.lock().expect("nothing panics while it holds the time");
+        *spared = until.max(*spared);
+    }
+
+    fn is_spared(&self) -> bool {
+        *self.spared_until.lock().expect("nothing panics while it holds the time") > Instant::now()
     }
 }
 
@@ -109,7 +137,8 @@ impl Hosts {
     fn sweep(&mut self) {
         let now = Instant::now();
         // References are only taken under the register's lock: sole ownership cannot end here.
-        self.by_name.retain(|_, host| Arc::get_mut(host).is_none_or(|host| *host.turn.get_mut() > now));
+        self.by_name
+            .retain(|_, host| Arc::get_mut(host).is_none_or(|host| host.is_spared() || *host.turn.get_mut() > now));
         self.sweep_at = FIRST_SWEEP.max(self.by_name.len() * 2);
     }
 }

@@ -1,7 +1,8 @@
 //! Which due feed is polled next, so that a slow host does not hold up the others.
 //!
 //! Due feeds come in; the ones to start now go out. Each host has a queue of its own and a bound
-//! on how many of its feeds are under way; hosts take turns.
+//! on how many of its feeds are under way; hosts take turns. Feeds that failed last time may take at
+//! most half of all places, since most of them will keep theirs until their time is up.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -23,6 +24,8 @@ pub struct Backlog {
     held: HashSet<FeedId>,
     /// The groups of those held.
     groups: HashSet<Group>,
+    /// Those under way that failed last time.
+    doubtful: HashSet<FeedId>,
     /// Feeds that are long overdue and let in one by one.
     late: VecDeque<(Host, Waiting)>,
 }
@@ -97,22 +100,35 @@ impl Backlog {
         queue.push_back(feed);
     }
 
-    /// The next feed to start, if there is one whose host has fewer than `at_once` under way.
-    pub fn start(&mut self, at_once: usize) -> Option<FeedMemory> {
+    /// The next feed to start, if fewer than `at_once` are under way and there is one whose host has
+    /// fewer than `per_host`.
+    pub fn start(&mut self, at_once: usize, per_host: usize) -> Option<FeedMemory> {
+        if self.under_way() >= at_once {
+            return None;
+        }
+        let doubtful_too = self.doubtful.len() < at_once.div_ceil(2);
         for _ in 0..self.turns.len() {
             let host = self.turns.pop_front()?;
-            if self.per_host.get(&host).copied().unwrap_or(0) >= at_once {
-                self.turns.push_back(host);
-                continue;
+            let has_place = self.per_host.get(&host).copied().unwrap_or(0) < per_host;
+            let first = self
+                .queues
+                .get(&host)
+                .filter(|_| has_place)
+                .and_then(|queue| queue.iter().position(|waiting| doubtful_too || waiting.feed.failures == 0));
+            match first {
+                Some(place) => return self.take(host, place),
+                None => self.turns.push_back(host),
             }
-            return self.take(host);
         }
         None
     }
 
-    fn take(&mut self, host: Host) -> Option<FeedMemory> {
+    fn take(&mut self, host: Host, place: usize) -> Option<FeedMemory> {
         let queue = self.queues.get_mut(&host)?;
-        let Waiting { feed, group } = queue.pop_front()?;
+        let Waiting { feed, group } = queue.remove(place)?;
+        if feed.failures > 0 {
+            self.doubtful.insert(feed.id);
+        }
         if queue.is_empty() {
             self.queues.remove(&host);
         } else {
@@ -126,6 +142,7 @@ impl Backlog {
     /// Notes that a feed is no longer under way; gives its host.
     pub fn finish(&mut self, feed: FeedId) -> Option<Host> {
         self.held.remove(&feed);
+        self.doubtful.remove(&feed);
         let (host, group) = self.under_way.remove(&feed)?;
         self.groups.remove(&group);
         if let Some(count) = self.per_host.get_mut(&host) {
@@ -172,7 +189,7 @@ mod tests {
     }
 
     fn started(backlog: &mut Backlog, at_once: usize) -> Vec<i64> {
-        std::iter::from_fn(|| backlog.start(at_once)).map(|feed| feed.id.0).collect()
+        std::iter::from_fn(|| backlog.start(8, at_once)).map(|feed| feed.id.0).collect()
     }
 
     #[test]
@@ -228,5 +245,21 @@ mod tests {
         assert_eq!(started(&mut backlog, 1), [1]);
         backlog.clear();
         assert_eq!((backlog.held(), backlog.is_empty()), (vec![FeedId(1)], true));
+    }
+
+    #[test]
+    fn feeds_that_failed_leave_half_of_the_places_to_others() {
+        let mut backlog = Backlog::default();
+        for id in 1..=9 {
+            let failing = FeedMemory { failures: 1, ..feed(id) };
+            backlog.add(format!("host {id}"), id.to_string(), failing);
+        }
+        assert_eq!(started(&mut backlog, 1), [1, 2, 3, 4]);
+        (10..20).for_each(|id| add(&mut backlog, &format!("host {id}"), id));
+        assert_eq!(started(&mut backlog, 1), [10, 11, 12, 13]);
+        backlog.finish(FeedId(10));
+        assert_eq!(started(&mut backlog, 1), [14]);
+        backlog.finish(FeedId(1));
+        assert_eq!(started(&mut backlog, 1).len(), 1);
     }
 }

@@ -17,4 +17,5 @@ mod daemon;
 mod poll_to_alert;
 mod politeness;
 mod access;
+mod hostile;
 mod cli;

@@ -42,6 +42,17 @@ async fn a_host_has_no_more_than_its_share_under_way() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_host_that_gets_too_many_requests_is_spared_for_a_while_and_others_are_not() {
+    let pacing = pacing(64, 2, Duration::from_secs(1));
+    let [a, b] = [url("http://a.example/"), url("http://b.example/")];
+    pacing.spare(&a, Duration::ZERO);
+    assert_eq!(beginnings(&pacing, &a, 3, Duration::ZERO).await, [0, 5000, 10_000]);
+    assert_eq!(beginnings(&pacing, &b, 3, Duration::ZERO).await, [0, 1000, 2000]);
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_eq!(beginnings(&pacing, &a, 3, Duration::ZERO).await, [0, 1000, 2000]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn all_hosts_together_have_no_more_than_the_whole_allowance() {
     let pacing = pacing(3, 2, Duration::ZERO);
     let [a, b] = [url("http://a.example/"), url("http://b.example/")];

@@ -200,6 +200,11 @@ impl Running {
         assert!(matches!(timeout(DEADLINE, waiting).await, Ok(Ok(_))), "it never printed `{text}`:\n{}", self.log());
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
     /// Sends it a signal.
     pub(crate) fn signal(&self, signal: Signal) {
         let id = self.child.id().expect("it runs").try_into().expect("a process number is small");
