@@ -39,6 +39,9 @@ struct Sample {
     files: usize,
 }
 
+/// What is watched, and how it is read off.
+type Measure = (&'static str, fn(&Sample) -> u64);
+
 fn main() {
     let seconds = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(60);
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -131,7 +134,7 @@ fn report(good: &[HttpServer], samples: &[Sample], failed: usize) -> bool {
     let (early, last) = settled.split_at(settled.len() / 2);
     let most = |samples: &[Sample], of: fn(&Sample) -> u64| samples.iter().map(of).max().unwrap_or_default();
     let mut held = at(0.95) < Duration::from_secs(2);
-    let measures: [(&str, fn(&Sample) -> u64); 3] =
+    let measures: [Measure; 3] =
         [("memory, KiB", |s| s.memory), ("threads", |s| s.threads), ("open files", |s| s.files as u64)];
     for (name, of) in measures {
         let (before, after) = (most(early, of), most(last, of));
