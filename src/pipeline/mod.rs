@@ -41,6 +41,7 @@ mod identify;
 mod read;
 mod discover;
 mod baseline;
+mod full_text;
 mod matcher;
 mod poll;
 mod preview;

@@ -27,6 +27,8 @@ pub struct FeedSettings {
     pub publisher_wait: Duration,
     /// What of the first document counts as news.
     pub backfill: Backfill,
+    /// Whether the articles behind its items are read before matching.
+    pub full_text: bool,
     /// What opens its doors.
     pub access: Access,
 }

@@ -33,7 +33,7 @@ pub mod sqlite;
 pub type Done<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// Everything a daemon needs of a store.
-pub trait Store: Feeds + Polls + Alerts + Outbox + Channels + Overview + Debug + Send + Sync {}
+pub trait Store: Feeds + Polls + Pages + Alerts + Outbox + Channels + Overview + Debug + Send + Sync {}
 
 /// The feeds and when they are due.
 pub trait Feeds {
@@ -76,6 +76,15 @@ pub trait Polls {
     /// already has a match with the original or with another copy are kept as duplicates, with
     /// the reason, instead of waiting to be told.
     fn record_poll(&self, record: PollRecord) -> Done<'_, PollReceipt>;
+}
+
+/// The texts of articles, for a week.
+pub trait Pages {
+    /// The text that is kept under `key`.
+    fn page(&self, key: [u8; 16]) -> Done<'_, Option<String>>;
+
+    /// Keeps a text under `key`, and lets go of some that are older than a week.
+    fn keep_page(&self, key: [u8; 16], text: String, now: Timestamp) -> Done<'_, ()>;
 }
 
 /// Commit 2: matches become alerts.

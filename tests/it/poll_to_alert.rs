@@ -7,6 +7,7 @@ mod polite_polls;
 mod sources;
 mod rules;
 mod webhooks;
+mod full_texts;
 mod mails;
 
 /// A feed of this name at `path`, polled each hour.

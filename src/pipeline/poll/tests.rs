@@ -48,6 +48,7 @@ fn due(memory: FeedMemory) -> Due {
         schedule: Schedule::Every(Duration::from_secs(600)),
         publisher_wait: Duration::from_secs(86_400),
         backfill: Backfill::None,
+        full_text: false,
         access: Access::default(),
     };
     Due { settings: Arc::new(settings), memory }

@@ -119,7 +119,10 @@ impl Reader {
     ///
     /// A thread cannot be stopped. Work that takes too long runs on unheeded, but its permit is
     /// given back, or a few hostile documents would bar the way for all others.
-    async fn contained<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReadError> {
+    pub(super) async fn contained<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ReadError> {
         let _permit = self.permits.acquire().await.map_err(|_| ReadError::Ending)?;
         let work = tokio::task::spawn_blocking(move || contain::silently(work));
         match tokio::time::timeout(self.limit, work).await {

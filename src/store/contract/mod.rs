@@ -10,6 +10,7 @@ use super::Store;
 pub(super) mod fixture;
 pub(super) mod feeds;
 pub(super) mod polls;
+pub(super) mod pages;
 pub(super) mod stories;
 pub(super) mod alerts;
 pub(super) mod outbox;
@@ -53,6 +54,10 @@ macro_rules! keeps_the_contract {
                 what_polls_have_taught_comes_back
                 a_poll_of_an_unknown_feed_is_refused
                 many_polls_at_once_are_all_recorded
+            }
+            pages {
+                the_text_of_a_page_is_kept
+                texts_of_last_week_go_as_new_ones_come
             }
             stories {
                 an_item_of_two_feeds_is_told_once

@@ -37,6 +37,7 @@ mod reader;
 mod feeds;
 mod reconcile;
 mod polls;
+mod pages;
 mod alerts;
 mod outbox;
 mod leases;
