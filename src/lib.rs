@@ -55,6 +55,7 @@
 //! | [`status`] | how the daemon is doing: one line and a pulse |
 //! | [`channel`] | one folder per way out; rendering and sending |
 //! | [`pipeline`] | the stages in flow order; `poll` is the list of their calls |
+//! | [`web`] | what others may ask: the calls of hubs (WebSub) |
 //! | [`config`] | files and environment → validated settings, or every fault at once |
 //! | [`daemon`] | builds, runs, reloads and stops the whole |
 //! | [`cli`] | one file per subcommand; prints, never decides |
@@ -89,6 +90,7 @@ pub mod store;
 pub mod status;
 pub mod channel;
 pub mod pipeline;
+pub mod web;
 pub mod config;
 pub mod daemon;
 pub mod cli;

@@ -1,6 +1,6 @@
-//! The only source of randomness: jitter and ids.
+//! The only source of randomness: jitter, ids and tokens.
 //!
-//! Nothing here is a secret. An id must not repeat; it need not be hard to guess.
+//! An id must not repeat; it need not be hard to guess. A token must be.
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -39,6 +39,14 @@ impl Random {
         self.state().generator.f64()
     }
 
+    /// A text of 32 hexadecimal digits that nobody can guess, from the system's generator.
+    pub fn token(&self) -> String {
+        let mut bytes = [0; 16];
+        let generator = rustls::crypto::aws_lc_rs::default_provider().secure_random;
+        generator.fill(&mut bytes).expect("the system gives random bytes once it has started");
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// A new delivery id: the time in milliseconds, then 80 random bits. Ids sort by age; those of
     /// one millisecond count up, so that what is written together stays in order.
     pub fn delivery_id(&self, now: Timestamp) -> DeliveryId {
@@ -73,6 +81,13 @@ mod tests {
         assert!(early < late);
         assert!(late < twin);
         assert_eq!(late.as_str().len(), 30);
+    }
+
+    #[test]
+    fn a_token_is_never_the_same() {
+        let random = Random::seeded(7);
+        let [one, other] = [random.token(), random.token()];
+        assert!(one.len() == 32 && one != other);
     }
 
     #[test]

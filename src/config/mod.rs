@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use crate::channel::ChannelSettings;
 use crate::net::NetworkSettings;
 use crate::pipeline::{FeedSettings, Rule};
+use crate::web::WebsubSettings;
 
 pub use self::environment::Environment;
 use self::finding::Findings;
@@ -44,6 +45,7 @@ mod headers;
 mod access;
 mod schedule;
 mod network;
+mod websub;
 mod names;
 mod feeds;
 mod scope;
@@ -66,6 +68,8 @@ pub struct Config {
     pub timezone: TimeZone,
     /// The way out.
     pub network: NetworkSettings,
+    /// Where hubs call when a feed changes, if they may.
+    pub websub: Option<WebsubSettings>,
     /// The feeds, in the order of the files; their names are unique.
     pub feeds: Vec<FeedSettings>,
     /// The rules, in the order of the files; their names are unique.

@@ -13,7 +13,7 @@ use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
-use super::{channels, feeds, network, schedule};
+use super::{channels, feeds, network, schedule, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
 use crate::pipeline::{FeedSettings, Rule};
@@ -36,6 +36,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         state: state(main),
         timezone: timezone.unwrap_or_else(|| reading.environment.zone()),
         network,
+        websub: websub::read(main),
         feeds,
         rules,
         channels,

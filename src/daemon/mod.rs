@@ -10,10 +10,12 @@
 //!
 //! Deliberately not here: reading files (`config`) and printing (`cli`).
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::net::TcpListener;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, block_in_place};
@@ -40,6 +42,7 @@ mod systemd;
 mod outage;
 mod polling;
 mod poll_task;
+mod subscribing;
 mod grouping;
 mod delivering;
 mod orphans;
@@ -65,6 +68,16 @@ pub enum DaemonError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Hubs cannot call.
+    #[error(
+        "cannot listen on {address}: {cause}; give `listen` under `[websub]` an address of this machine that is free"
+    )]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        cause: std::io::Error,
+    },
     /// A loop ended although nobody asked it to.
     #[error("the {0} loop ended by itself; this is a bug, please report it with the log lines above")]
     LoopEnded(&'static str),
@@ -129,6 +142,7 @@ impl Daemon {
     ) -> Result<(), DaemonError> {
         self.prepare(false).await?;
         let mut loops = self.start_loops();
+        self.start_websub(&mut loops).await?;
         systemd::ready();
         info!(feeds = self.shared.setup().feeds.len(), "watching");
         let mut housekeeping = interval(HOUSEKEEPING);
@@ -196,6 +210,20 @@ impl Daemon {
         ]
     }
 
+    /// Starts to ask hubs, and to listen to them, where that is configured.
+    async fn start_websub(&self, loops: &mut Vec<(&'static str, JoinHandle<()>)>) -> Result<(), DaemonError> {
+        let Some(settings) = self.shared.setup().websub.clone() else { return Ok(()) };
+        let address = settings.listen;
+        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen { address, cause })?;
+        let (shared, tasks) = (&self.shared, &self.shared.tasks);
+        loops.push((
+            "websub listener",
+            tasks.spawn(subscribing::listen(Arc::clone(shared), listener, settings.clone())),
+        ));
+        loops.push(("websub", tasks.spawn(subscribing::run(Arc::clone(shared), settings))));
+        Ok(())
+    }
+
     /// Reads, checks and builds everything; swaps only when nothing can fail any more.
     async fn reload(&self, read: &impl Fn() -> Result<Config, String>) {
         systemd::reloading();
@@ -210,6 +238,9 @@ impl Daemon {
         let before = self.shared.setup();
         let setup = aside(|| Setup::build(read()?, Some(&before)).map_err(|error| error.to_string()))?;
         let feeds = setup.feeds.len();
+        if setup.websub != before.websub {
+            warn!("a change of [websub] takes effect with the next start");
+        }
         // The store first: it may refuse, and polls under way of a source that is replaced are
         // refused by it. Nothing after the swap can leave the old set-up half in force.
         self.reconcile(&setup, false).await.map_err(|error| error.to_string())?;

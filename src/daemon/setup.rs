@@ -16,6 +16,7 @@ use crate::random::Random;
 use crate::store::Configured;
 
 use super::DaemonError;
+use crate::web::WebsubSettings;
 
 /// The parts that follow from one configuration.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(super) struct Setup {
     routes_to: Vec<(Route, Network)>,
     network_settings: NetworkSettings,
     pub(super) timezone: TimeZone,
+    /// Where hubs call, if they may.
+    pub(super) websub: Option<WebsubSettings>,
     /// Polls under way at once, all hosts together.
     pub(super) polls_at_once: usize,
     /// Polls under way at once to one host.
@@ -69,6 +72,7 @@ impl Setup {
             routes_to,
             network,
             timezone: config.timezone,
+            websub: config.websub,
             polls_at_once: config.network.at_once,
             polls_per_host: config.network.per_host_at_once,
             network_settings: config.network,

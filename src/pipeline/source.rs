@@ -29,6 +29,8 @@ pub struct FeedSettings {
     pub backfill: Backfill,
     /// Whether the articles behind its items are read before matching.
     pub full_text: bool,
+    /// Whether a hub may be asked to say when it changes.
+    pub websub: bool,
     /// What opens its doors.
     pub access: Access,
 }

@@ -22,8 +22,10 @@ pub use self::records::{
     Configured, DeliveryFilter, DeliveryRow, FeedRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
     PollReceipt, PollRecord, Reach, StoreInfo, Totals, UntoldMatch, WaitingMatch,
 };
+pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 
 mod records;
+mod subscription;
 mod error;
 #[cfg(test)]
 mod contract;
@@ -33,7 +35,10 @@ pub mod sqlite;
 pub type Done<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// Everything a daemon needs of a store.
-pub trait Store: Feeds + Polls + Pages + Alerts + Outbox + Channels + Overview + Debug + Send + Sync {}
+pub trait Store:
+    Feeds + Polls + Pages + Subscriptions + Alerts + Outbox + Channels + Overview + Debug + Send + Sync
+{
+}
 
 /// The feeds and when they are due.
 pub trait Feeds {
@@ -85,6 +90,25 @@ pub trait Pages {
 
     /// Keeps a text under `key`, and lets go of some that are older than a week.
     fn keep_page(&self, key: [u8; 16], text: String, now: Timestamp) -> Done<'_, ()>;
+}
+
+/// Hubs and what they were asked for (WebSub).
+pub trait Subscriptions {
+    /// Every feed that names a hub while it is configured, and every one that is subscribed to.
+    fn subscriptions(&self) -> Done<'_, Vec<Subscribable>>;
+
+    /// The subscription of this token.
+    fn subscription<'a>(&'a self, token: &'a str) -> Done<'a, Option<Subscription>>;
+
+    /// Records a subscription, in the place of another one of the same feed.
+    fn put_subscription(&self, subscription: Subscription) -> Done<'_, ()>;
+
+    /// Forgets the subscription of this token.
+    fn drop_subscription<'a>(&'a self, token: &'a str) -> Done<'a, ()>;
+
+    /// Makes a feed due at `now`, but not sooner than ten seconds after its last poll, nor while it
+    /// fails; says whether that is sooner than before.
+    fn hasten(&self, feed: FeedId, now: Timestamp) -> Done<'_, bool>;
 }
 
 /// Commit 2: matches become alerts.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, Item,
+    Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, Hub, Item,
     Match, MatchId, NextPoll, RuleName, Validators,
 };
 
@@ -75,6 +75,8 @@ pub enum NewMemory {
         repaired: Option<String>,
         /// The address to ask from now on instead of the configured one.
         moved_to: Option<String>,
+        /// The hub that the answer or the document names.
+        hub: Option<Hub>,
     },
     /// The server, or the digest, said that nothing changed.
     Unchanged {

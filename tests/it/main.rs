@@ -18,4 +18,5 @@ mod poll_to_alert;
 mod politeness;
 mod access;
 mod hostile;
+mod websub;
 mod cli;

@@ -15,6 +15,7 @@ mod headers;
 mod date;
 mod caching;
 mod waiting;
+mod links;
 
 pub use self::caching::Freshness;
 pub use self::headers::Headers;

@@ -58,6 +58,7 @@ fn understand(answer: Answer, sent: &Validators, now: Timestamp) -> Result<Fetch
             content: Content::NotModified { contradicted: answer.contradicts(sent, now) },
             validators: answer.validators_after(sent),
             freshness: answer.freshness(now),
+            hub: answer.hub_links(),
             moved: answer.moved,
         }),
         410 => Err(FetchError::Gone { url }),
@@ -73,10 +74,10 @@ fn document(answer: Answer, url: String, now: Timestamp) -> Result<Fetched, Fetc
     if answer.body.iter().all(u8::is_ascii_whitespace) {
         return Err(FetchError::Empty { url });
     }
-    let (validators, freshness) = (answer.validators(), answer.freshness(now));
+    let (validators, freshness, hub) = (answer.validators(), answer.freshness(now), answer.hub_links());
     let content_type = answer.headers.text("content-type").map(str::to_owned);
     let document = Document { content_type, url: Some(answer.url), bytes: answer.body };
-    Ok(Fetched { content: Content::Document(Arc::new(document)), validators, freshness, moved: answer.moved })
+    Ok(Fetched { content: Content::Document(Arc::new(document)), validators, freshness, moved: answer.moved, hub })
 }
 
 /// What a status without a document means to the owner of the feed list, and what to do.

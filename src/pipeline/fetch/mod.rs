@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{Access, Document, Source};
-use crate::model::Validators;
+use crate::model::{HubLinks, Validators};
 use crate::net::{Freshness, Network};
 
 pub use self::error::FetchError;
@@ -55,6 +55,8 @@ pub struct Fetched {
     pub freshness: Freshness,
     /// Where the asked address has moved to for good.
     pub moved: Option<Url>,
+    /// The hub that the server names.
+    pub hub: HubLinks,
 }
 
 /// The document, or that it did not change.
@@ -90,6 +92,7 @@ impl Fetched {
             validators: Validators::default(),
             freshness: Freshness::Silent,
             moved: None,
+            hub: HubLinks::default(),
         }
     }
 }

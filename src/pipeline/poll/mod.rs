@@ -22,7 +22,7 @@ use super::matcher::Matcher;
 use super::read::{Reader, Reading};
 use super::schedule::Brought;
 use super::source::FeedSettings;
-use crate::model::{FeedMemory, Validators};
+use crate::model::{FeedMemory, Hub, Validators};
 use crate::net::Network;
 use crate::random::Random;
 use crate::store::{NewMemory, Store, StoreError};
@@ -173,6 +173,7 @@ async fn take(
         info!(feed = %feed.memory.name, repaired = %flaws, "the feed is broken and is repaired from now on");
     }
     let (items, rhythm) = (reading.items.len(), reading.rhythm.clone());
+    let hub = hub(feed, fetched, &reading);
     let new = news(feed, reading, now, context).await?;
     let brought = Brought { items, new: new.len() };
     let outcome = Outcome { brought, rhythm: Some(rhythm), is_same_feed: brought.new < brought.items };
@@ -181,6 +182,17 @@ async fn take(
     let Lesson { habits, moved_to } = lesson;
     let turn = Turn::good(habits);
     let next = turn.next(feed, now, context);
-    let memory = NewMemory::Read { validators, document, repaired, moved_to };
+    let memory = NewMemory::Read { validators, document, repaired, moved_to, hub };
     commit(feed, Ending { now, next, habits: turn.habits, memory, items: new }, context).await
+}
+
+/// Where to subscribe to the feed: what the server says comes before what the document does
+/// (WebSub, section 4).
+fn hub(feed: &Due, fetched: &Fetched, reading: &Reading) -> Option<Hub> {
+    let hub = fetched.hub.hub.clone().or_else(|| reading.hub.hub.clone())?;
+    let topic = fetched.hub.topic.clone().or_else(|| reading.hub.topic.clone());
+    let is_web = |address: &String| address.starts_with("http://") || address.starts_with("https://");
+    let topic = topic.filter(is_web).or_else(|| Some(feed.memory.source.clone()).filter(is_web));
+    (feed.settings.websub && is_web(&hub)).then_some(())?;
+    Some(Hub { hub, topic: topic? })
 }

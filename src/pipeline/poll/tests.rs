@@ -7,7 +7,7 @@ use url::Url;
 use super::ask::plan;
 use super::lesson::{Lesson, Outcome, learn};
 use super::*;
-use crate::model::{FeedId, Habits, Moving, NextPoll, Pace, Rhythm};
+use crate::model::{FeedId, Habits, HubLinks, Moving, NextPoll, Pace, Rhythm};
 use crate::net::Freshness;
 use crate::pipeline::{Access, Backfill, Schedule, Source};
 
@@ -49,6 +49,7 @@ fn due(memory: FeedMemory) -> Due {
         publisher_wait: Duration::from_secs(86_400),
         backfill: Backfill::None,
         full_text: false,
+        websub: true,
         access: Access::default(),
     };
     Due { settings: Arc::new(settings), memory }
@@ -64,6 +65,7 @@ fn document(moved: Option<&str>) -> Fetched {
         validators: Validators::default(),
         freshness: Freshness::Silent,
         moved: moved.map(|url| Url::parse(url).unwrap()),
+        hub: HubLinks::default(),
     }
 }
 

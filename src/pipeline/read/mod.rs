@@ -23,7 +23,7 @@ use super::identify::document_identities;
 use super::normalise::normalise;
 use super::parse::{ParseError, parse};
 use super::repair::{RepairError, repair};
-use crate::model::{FeedId, FeedName, Item, Rhythm};
+use crate::model::{FeedId, FeedName, HubLinks, Item, Rhythm};
 use crate::store::Identity;
 
 mod contain;
@@ -48,6 +48,8 @@ pub struct Reading {
     pub repaired: Flaws,
     /// When the publisher wants to be asked.
     pub rhythm: Rhythm,
+    /// The hub that says when it changes.
+    pub hub: HubLinks,
 }
 
 /// A feed before anything is made of its entries.
@@ -59,6 +61,8 @@ pub struct Parsed {
     pub repaired: Flaws,
     /// When the publisher wants to be asked.
     pub rhythm: Rhythm,
+    /// The hub that says when it changes.
+    pub hub: HubLinks,
 }
 
 impl Reading {
@@ -136,11 +140,11 @@ impl Reader {
 
 /// The stages, in order.
 fn read(document: &Document, feed: FeedId, name: &FeedName) -> Result<Reading, ReadError> {
-    let Parsed { feed: parsed, repaired, rhythm } = parsed(document)?;
+    let Parsed { feed: parsed, repaired, rhythm, hub } = parsed(document)?;
     let items = normalise(parsed, name);
     let identities = document_identities(&items, feed);
     let items = items.into_iter().zip(identities).collect();
-    Ok(Reading { digest: document.digest(), items, repaired, rhythm })
+    Ok(Reading { digest: document.digest(), items, repaired, rhythm, hub })
 }
 
 /// The first of the stages. Unlike [`Reader::read`] this knows no time limit.
@@ -157,7 +161,7 @@ pub fn parsed(document: &Document) -> Result<Parsed, ReadError> {
     let mut flaws = decoded.flaws;
     flaws.extend(repaired.flaws);
     let feed = parse(&repaired.atom, &mut flaws)?;
-    Ok(Parsed { feed, repaired: flaws, rhythm: repaired.rhythm })
+    Ok(Parsed { feed, repaired: flaws, rhythm: repaired.rhythm, hub: repaired.hub })
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub use self::error::RepairError;
 use self::scan::{Scanner, Token};
 use self::xml::Walk;
 use super::flaw::{Flaw, Flaws};
-use crate::model::Rhythm;
+use crate::model::{HubLinks, Rhythm};
 
 mod error;
 mod attributes;
@@ -49,6 +49,8 @@ pub(super) struct Repaired {
     pub(super) flaws: Flaws,
     /// When the publisher wants to be asked.
     pub(super) rhythm: Rhythm,
+    /// The hub that says when it changes.
+    pub(super) hub: HubLinks,
 }
 
 /// Makes any feed one that can be read. `base` is where relative links start from.
@@ -62,8 +64,8 @@ pub(super) fn repair(text: &str, base: Option<&Url>) -> Result<Repaired, RepairE
         None => Err(RepairError::Empty),
         Some('{' | '[') => {
             let mut flaws = Flaws::default();
-            let atom = json::feed(start, base, &mut flaws)?;
-            Ok(Repaired { atom, flaws, rhythm: Rhythm::default() })
+            let (atom, hub) = json::feed(start, base, &mut flaws)?;
+            Ok(Repaired { atom, flaws, rhythm: Rhythm::default(), hub })
         }
         Some(_) => xml(text, base),
     }
@@ -72,7 +74,7 @@ pub(super) fn repair(text: &str, base: Option<&Url>) -> Result<Repaired, RepairE
 fn xml(text: &str, base: Option<&Url>) -> Result<Repaired, RepairError> {
     let mut walk = Walk::new(begin(text).map_err(|error| error.of_page(text, base))?, base);
     let atom = walk.feed()?;
-    Ok(Repaired { atom, rhythm: walk.said.rhythm(), flaws: walk.scanner.flaws })
+    Ok(Repaired { atom, rhythm: walk.said.rhythm(), hub: walk.hub, flaws: walk.scanner.flaws })
 }
 
 /// A scanner before the first tag of the feed.

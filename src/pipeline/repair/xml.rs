@@ -15,6 +15,7 @@ use super::reference::Declared;
 use super::rhythm::{self, Said};
 use super::scan::{Scanner, Tag, Token};
 use super::vocabulary::{Field, Names};
+use crate::model::HubLinks;
 
 /// The most containers inside one another; no dialect has more than two.
 const DEEPEST: usize = 16;
@@ -41,6 +42,8 @@ pub(super) struct Walk<'a> {
     inherits: bool,
     /// What the feed says of when to ask for it.
     pub(super) said: Said,
+    /// The hub that it names.
+    pub(super) hub: HubLinks,
 }
 
 /// How an item or a field ended.
@@ -67,6 +70,7 @@ impl<'a> Walk<'a> {
             item: "item",
             inherits: false,
             said: Said::default(),
+            hub: HubLinks::default(),
         }
     }
 
@@ -150,6 +154,7 @@ impl<'a> Walk<'a> {
             Some((Field::Link, _)) => {
                 let base = self.base.clone();
                 let (link, rank) = self.link(tag, base.as_ref());
+                self.hub_link(tag, &link);
                 if rank >= ALTERNATE && base.is_none() {
                     self.base = Url::parse(&link).ok();
                 }
@@ -168,6 +173,19 @@ impl<'a> Walk<'a> {
                     None => self.skip_outside(tag),
                 }
             }
+        }
+    }
+
+    /// Takes in a link by which the feed names its hub, or itself.
+    fn hub_link(&mut self, tag: Tag<'a>, link: &str) {
+        let relations = attribute(tag.attributes, "rel").unwrap_or_default();
+        for relation in relations.split_ascii_whitespace() {
+            let slot = match relation.to_ascii_lowercase().as_str() {
+                "hub" => &mut self.hub.hub,
+                "self" => &mut self.hub.topic,
+                _ => continue,
+            };
+            slot.get_or_insert_with(|| link.to_owned());
         }
     }
 

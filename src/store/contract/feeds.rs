@@ -13,7 +13,7 @@ async fn due(store: &dyn Store, second: i64) -> Vec<String> {
 /// A poll after which there is something to remember.
 async fn poll_with_validators(store: &dyn Store, name: &str) {
     let validators = Validators { etag: Some(b"\"1\"".to_vec()), last_modified: None, url: Some("u".into()) };
-    let read = NewMemory::Read { validators, document: Some([1; 16]), repaired: None, moved_to: None };
+    let read = NewMemory::Read { validators, document: Some([1; 16]), repaired: None, moved_to: None, hub: None };
     store.record_poll(polled(&memory(store, name).await, 0, read)).await.unwrap();
 }
 

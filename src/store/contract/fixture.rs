@@ -112,8 +112,13 @@ pub(in crate::store) fn polled_until(feed: &FeedMemory, second: i64, next: i64, 
 
 /// A poll that read the document.
 pub(in crate::store) fn read(feed: &FeedMemory, second: i64, items: Vec<ItemRecord>) -> PollRecord {
-    let memory =
-        NewMemory::Read { validators: Validators::default(), document: Some([7; 16]), repaired: None, moved_to: None };
+    let memory = NewMemory::Read {
+        validators: Validators::default(),
+        document: Some([7; 16]),
+        repaired: None,
+        moved_to: None,
+        hub: None,
+    };
     PollRecord { items, ..polled(feed, second, memory) }
 }
 

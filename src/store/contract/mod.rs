@@ -11,6 +11,7 @@ pub(super) mod fixture;
 pub(super) mod feeds;
 pub(super) mod polls;
 pub(super) mod pages;
+pub(super) mod subscriptions;
 pub(super) mod stories;
 pub(super) mod alerts;
 pub(super) mod outbox;
@@ -58,6 +59,11 @@ macro_rules! keeps_the_contract {
             pages {
                 the_text_of_a_page_is_kept
                 texts_of_last_week_go_as_new_ones_come
+            }
+            subscriptions {
+                a_feed_that_names_a_hub_can_be_subscribed_to
+                a_subscription_outlives_the_wish_for_it_until_it_is_dropped
+                a_poll_can_be_brought_forward_but_not_to_a_storm
             }
             stories {
                 an_item_of_two_feeds_is_told_once

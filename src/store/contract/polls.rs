@@ -73,8 +73,13 @@ pub(in crate::store) async fn validators_come_back_byte_for_byte(place: &dyn Pla
         last_modified: Some(b" Thu, 01 Jan 1970".to_vec()),
         url: Some("https://example.org/moved".into()),
     };
-    let memory_after =
-        NewMemory::Read { validators: validators.clone(), document: Some([9; 16]), repaired: None, moved_to: None };
+    let memory_after = NewMemory::Read {
+        validators: validators.clone(),
+        document: Some([9; 16]),
+        repaired: None,
+        moved_to: None,
+        hub: None,
+    };
     let feed = memory(&*store, "wire").await;
     store.record_poll(polled_until(&feed, 0, 60, memory_after)).await.unwrap();
     let due = store.due_feeds(at(60), 1, &[]).await.unwrap();

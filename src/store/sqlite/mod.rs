@@ -38,6 +38,7 @@ mod feeds;
 mod reconcile;
 mod polls;
 mod pages;
+mod subscriptions;
 mod alerts;
 mod outbox;
 mod leases;

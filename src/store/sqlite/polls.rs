@@ -69,11 +69,12 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
     let (next, held_by) = (At(record.next.at), record.next.held_by.map(Hold));
     let habits = Some(&record.habits).filter(|habits| **habits != Habits::default()).map(Json);
     match &record.memory {
-        NewMemory::Read { validators, document, repaired, moved_to } => db
+        NewMemory::Read { validators, document, repaired, moved_to, hub } => db
             .prepare_cached(
                 "UPDATE feed SET next_poll = ?2, held_by = ?3, habits = ?4, etag = ?5, last_modified = ?6,
                      answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9, last_document = ?9,
-                     document = ?10, repaired = ?11, baseline = 0, failures = 0, last_error = NULL, gone = 0
+                     document = ?10, repaired = ?11, hub = ?12, topic = ?13, baseline = 0, failures = 0,
+                     last_error = NULL, gone = 0
                  WHERE id = ?1",
             )?
             .execute(params![
@@ -87,7 +88,9 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
                 moved_to,
                 now,
                 document,
-                repaired
+                repaired,
+                hub.as_ref().map(|hub| &hub.hub),
+                hub.as_ref().map(|hub| &hub.topic)
             ]),
         NewMemory::Unchanged { validators, came, moved_to } => db
             .prepare_cached(

@@ -13,11 +13,12 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
     include_str!("migrations/0004_page.sql"),
+    include_str!("migrations/0005_subscription.sql"),
 ];
 
 /// The version that this program reads and writes.

@@ -71,8 +71,13 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
         baseline: false,
         matches: vec![Match { rule: "drones".into(), evidence: vec![evidence] }],
     };
-    let memory =
-        NewMemory::Read { validators: Validators::default(), document: Some([7; 16]), repaired: None, moved_to: None };
+    let memory = NewMemory::Read {
+        validators: Validators::default(),
+        document: Some([7; 16]),
+        repaired: None,
+        moved_to: None,
+        hub: None,
+    };
     let poll = PollRecord {
         feed: feed.id,
         source: feed.source.clone(),

@@ -21,6 +21,11 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// The text, if it is the address of something on the web.
+    pub(super) fn web_address(self) -> Option<String> {
+        Some(self.text).filter(|text| is_web(text))
+    }
+
     /// The text; that it was none is noted.
     pub(super) fn noted(self, flaws: &mut Flaws) -> String {
         if self.odd {
@@ -28,6 +33,21 @@ impl Text {
         }
         self.text
     }
+}
+
+/// Hubs: a list of objects with `url`. Their types are not told apart: there is one in use.
+#[derive(Debug, Default)]
+pub(super) struct Hubs(Vec<String>);
+
+impl Hubs {
+    /// The first one on the web.
+    pub(super) fn first(self) -> Option<String> {
+        self.0.into_iter().find(|address| is_web(address))
+    }
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// The names of people: a text, an object with `name`, or a list of these.
@@ -159,6 +179,16 @@ impl<'de> Deserialize<'de> for People {
             Any::Nothing | Any::Word(_) | Any::Named(None) => Vec::new(),
             Any::Text(name) | Any::Named(Some(name)) => vec![name],
             Any::List(names) => names,
+        }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Hubs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(match Any::deserialize(deserializer)? {
+            Any::Nothing | Any::Word(_) | Any::Named(None) => Vec::new(),
+            Any::Text(address) | Any::Named(Some(address)) => vec![address],
+            Any::List(addresses) => addresses,
         }))
     }
 }

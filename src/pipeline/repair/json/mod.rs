@@ -11,19 +11,28 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use url::Url;
 
-use self::member::{People, Tags, Text};
+use self::member::{Hubs, People, Tags, Text};
 use super::super::flaw::{Flaw, Flaws};
 use super::RepairError;
 use super::draft::Draft;
 use super::link;
 use super::reference::escape;
 use super::vocabulary::Field;
+use crate::model::HubLinks;
 
 mod member;
 
 /// Reads a JSON Feed. The result is the feed as Atom.
-pub(super) fn feed(text: &str, base: Option<&Url>, flaws: &mut Flaws) -> Result<String, RepairError> {
-    let mut feed = Feed { base, flaws, head: Draft::default(), entries: String::new(), items: None, version: None };
+pub(super) fn feed(text: &str, base: Option<&Url>, flaws: &mut Flaws) -> Result<(String, HubLinks), RepairError> {
+    let mut feed = Feed {
+        base,
+        flaws,
+        head: Draft::default(),
+        entries: String::new(),
+        items: None,
+        version: None,
+        hub: HubLinks::default(),
+    };
     let read = serde_json::Deserializer::from_str(text).deserialize_map(&mut feed);
     if feed.items.is_some_and(|items| items > RepairError::MOST_ITEMS) {
         return Err(RepairError::TooMany { limit: RepairError::MOST_ITEMS });
@@ -44,7 +53,7 @@ pub(super) fn feed(text: &str, base: Option<&Url>, flaws: &mut Flaws) -> Result<
     if !is_known {
         feed.flaws.add(Flaw::Version, || None);
     }
-    Ok(feed.head.write_feed(&feed.entries))
+    Ok((feed.head.write_feed(&feed.entries), feed.hub))
 }
 
 /// What was read of a feed.
@@ -56,6 +65,7 @@ struct Feed<'f> {
     /// How many items there were; none if there is no `items`.
     items: Option<usize>,
     version: Option<String>,
+    hub: HubLinks,
 }
 
 impl<'de> Visitor<'de> for &mut Feed<'_> {
@@ -74,6 +84,8 @@ impl<'de> Visitor<'de> for &mut Feed<'_> {
                 }
                 "language" => self.head.offer(Field::Language, 9, members.next_value::<Text>()?.noted(self.flaws)),
                 "author" | "authors" => members.next_value::<People>()?.offer(rank(&name), &mut self.head),
+                "feed_url" => self.hub.topic = members.next_value::<Text>()?.web_address(),
+                "hubs" => self.hub.hub = members.next_value::<Hubs>()?.first(),
                 "items" => members.next_value_seed(Items(self))?,
                 _ => _ = members.next_value::<IgnoredAny>()?,
             }

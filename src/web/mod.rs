@@ -1,0 +1,24 @@
+//! What others may ask of the program: for now, the calls of hubs (WebSub).
+//!
+//! A hub calls to confirm what it was asked for, and when a feed has changed. Out goes the news
+//! that a feed is worth a poll; the poll itself is like all others, so that nothing a hub sends is
+//! ever taken for a feed, and polling stays as a check on the hub.
+//!
+//! The promise: nothing is asked of a hub that the user did not allow, nothing is confirmed that was
+//! not asked for, and a call that is not signed with the secret of its subscription changes nothing.
+//! However many call and however slowly, memory and connections stay bounded.
+//!
+//! Source: WebSub, W3C Recommendation of 23 January 2018.
+
+pub use self::plan::{Step, asked, plan};
+pub use self::request::{subscribe, unsubscribe};
+pub use self::server::{Callbacks, serve};
+pub use self::settings::WebsubSettings;
+
+mod settings;
+mod plan;
+mod request;
+mod signature;
+mod verification;
+mod delivery;
+mod server;

@@ -1,0 +1,160 @@
+//! The listener that hubs call.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{debug, error};
+
+use super::delivery::deliver;
+use super::settings::WebsubSettings;
+use super::verification::verify;
+use crate::random::Random;
+use crate::store::{Store, StoreError};
+use crate::time::Clock;
+
+/// Connections at once; further ones wait to be taken in.
+const AT_ONCE: usize = 64;
+
+/// The longest that one connection may last.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The longest that the head of a request may take.
+const LONGEST_HEAD: Duration = Duration::from_secs(10);
+
+/// What is needed to answer a hub.
+pub struct Callbacks {
+    /// Where subscriptions are kept.
+    pub store: Arc<dyn Store>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives the jitter of renewals.
+    pub random: Random,
+    /// What steers it.
+    pub settings: WebsubSettings,
+    /// Called when a poll was brought forward.
+    pub wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// What a hub is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reply {
+    status: StatusCode,
+    body: String,
+}
+
+impl Reply {
+    pub(super) fn ok(body: String) -> Self {
+        Self { status: StatusCode::OK, body }
+    }
+
+    pub(super) fn accepted() -> Self {
+        Self::of(StatusCode::ACCEPTED)
+    }
+
+    pub(super) fn unknown() -> Self {
+        Self::of(StatusCode::NOT_FOUND)
+    }
+
+    pub(super) fn gone() -> Self {
+        Self::of(StatusCode::GONE)
+    }
+
+    pub(super) fn too_large() -> Self {
+        Self::of(StatusCode::PAYLOAD_TOO_LARGE)
+    }
+
+    fn of(status: StatusCode) -> Self {
+        Self { status, body: String::new() }
+    }
+}
+
+/// Takes calls until `stop`; each connection is a task of `tasks`.
+pub async fn serve(listener: TcpListener, callbacks: Arc<Callbacks>, stop: CancellationToken, tasks: TaskTracker) {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    loop {
+        let place = Arc::clone(&places).acquire_owned().await.expect("the semaphore is never closed");
+        let stream = tokio::select! {
+            () = stop.cancelled() => return,
+            accepted = listener.accept() => accepted,
+        };
+        match stream {
+            Ok((stream, _)) => {
+                let (callbacks, stop) = (Arc::clone(&callbacks), stop.clone());
+                tasks.spawn(async move {
+                    let _place = place;
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        _ = timeout(LONGEST, converse(stream, callbacks)) => {}
+                    }
+                });
+            }
+            Err(error) => {
+                error!(error = %error, "cannot take a call of a hub");
+                // Out of open files, most likely: the next attempt would fail as fast.
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep_until(tokio::time::Instant::now() + Duration::from_secs(1)) => {}
+                }
+            }
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, callbacks: Arc<Callbacks>) {
+    let service = service_fn(move |request| {
+        let callbacks = Arc::clone(&callbacks);
+        async move { Ok::<_, Infallible>(respond(&callbacks, request).await) }
+    });
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD).max_headers(64).max_buf_size(16 * 1024);
+    if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
+        debug!(error = %error, "a call of a hub ended early");
+    }
+}
+
+async fn respond(callbacks: &Callbacks, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let reply = answer(callbacks, request).await.unwrap_or_else(|error| {
+        error!(error = %error, "cannot answer a hub");
+        Reply::of(StatusCode::SERVICE_UNAVAILABLE)
+    });
+    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+    *response.status_mut() = reply.status;
+    response
+}
+
+async fn answer(callbacks: &Callbacks, request: Request<Incoming>) -> Result<Reply, StoreError> {
+    // What comes before the token depends on the server in front, if there is one.
+    let token = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let is_delivery = request.method() == Method::POST;
+    let Some(subscription) = callbacks.store.subscription(&token).await? else {
+        return Ok(if is_delivery { Reply::gone() } else { Reply::unknown() });
+    };
+    if is_delivery {
+        let signature = request.headers().get("x-hub-signature").and_then(|header| header.to_str().ok());
+        let signature = signature.unwrap_or_default().to_owned();
+        return deliver(callbacks, subscription, &signature, request.into_body()).await;
+    }
+    match *request.method() {
+        Method::GET => verify(callbacks, subscription, request.uri().query().unwrap_or_default()).await,
+        _ => Ok(Reply::of(StatusCode::METHOD_NOT_ALLOWED)),
+    }
+}
+
+impl fmt::Debug for Callbacks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Callbacks").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
