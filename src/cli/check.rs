@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::check_feeds;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
@@ -12,10 +13,14 @@ pub(super) struct Options {
     /// Fail on warnings too
     #[arg(long)]
     strict: bool,
+    /// Ask each feed once, and say what it gives; touches the network
+    #[arg(long)]
+    feeds: bool,
 }
 
-pub(super) fn execute(setting: &Setting<'_>, options: Options) -> Exit {
-    let loaded = match setting.inspected() {
+pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
+    let loaded = if options.feeds { setting.load() } else { setting.inspected() };
+    let loaded = match loaded {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
@@ -28,5 +33,11 @@ pub(super) fn execute(setting: &Setting<'_>, options: Options) -> Exit {
         print::counted(config.rules.len(), "rule"),
         print::counted(config.channels.len(), "channel"),
     ));
+    if options.feeds {
+        let asked = check_feeds::check(config).await;
+        if asked != Exit::Success {
+            return asked;
+        }
+    }
     if options.strict && !loaded.warnings.is_empty() { Exit::Failure } else { Exit::Success }
 }

@@ -17,6 +17,7 @@ mod progress;
 mod setting;
 mod run;
 mod check;
+mod check_feeds;
 mod document;
 mod preview;
 mod item_line;
@@ -49,7 +50,7 @@ pub struct Arguments {
 enum Command {
     /// Run the daemon: poll, match, alert
     Run(run::Options),
-    /// Check the configuration; touches neither the network nor the store
+    /// Check the configuration; by itself touches neither the network nor the store
     Check(check::Options),
     /// Show the items of a feed as newswatch sees them
     Preview(preview::Options),
@@ -96,7 +97,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
     let setting = setting::Setting { path: arguments.config, environment };
     match arguments.command {
         Command::Run(options) => run::execute(&setting, options).await,
-        Command::Check(options) => check::execute(&setting, options),
+        Command::Check(options) => check::execute(&setting, options).await,
         Command::Preview(options) => preview::execute(&setting, options).await,
         Command::Match(options) => match_items::execute(&setting, &options),
         Command::Explain(options) => explain::execute(&setting, &options),

@@ -19,4 +19,5 @@ mod politeness;
 mod access;
 mod hostile;
 mod websub;
+mod hazards;
 mod cli;

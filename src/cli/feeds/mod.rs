@@ -16,6 +16,8 @@ use crate::time::{Clock, SystemClock};
 
 mod row;
 
+pub(super) use self::row::cost;
+
 /// What is done with feeds; without a word they are listed.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Options {

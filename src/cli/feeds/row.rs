@@ -1,5 +1,7 @@
 //! One feed as it is listed.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
@@ -99,30 +101,30 @@ fn remarks(memory: &FeedMemory) -> Vec<String> {
         memory.moved_to.as_deref().map(|to| format!("has moved to {}; see `newswatch feeds moved`", source(to)));
     let distrusted = memory.habits.distrusted.then(|| "its server says \"not modified\" of what was".to_owned());
     let repaired = memory.repaired.as_ref().map(|flaws| format!("repaired: {flaws}"));
-    moved.into_iter().chain(distrusted).chain(cost(memory)).chain(repaired).collect()
+    moved.into_iter().chain(distrusted).chain(cost_of(memory)).chain(repaired).collect()
 }
 
 /// Less than this a day is not worth a remark, in bytes.
-const WORTH_SAYING: u64 = 1 << 20;
+const WORTH_SAYING: f64 = (1 << 20) as f64;
 
-/// What a feed costs that cannot be asked whether it changed.
-fn cost(memory: &FeedMemory) -> Option<String> {
+/// What it costs a feed of so many bytes that it cannot be asked whether it changed, if that is worth
+/// saying.
+pub(in crate::cli) fn cost(bytes: usize, interval: Duration) -> Option<String> {
     const DAY: f64 = 86_400.0;
+    let a_day = bytes as f64 * DAY / interval.as_secs_f64().max(1.0);
+    (a_day >= WORTH_SAYING).then(|| {
+        format!(
+            "cannot be asked whether it changed, so every poll fetches {}, about {} a day; a longer `every` costs less",
+            about(bytes as u64),
+            about(a_day as u64)
+        )
+    })
+}
+
+fn cost_of(memory: &FeedMemory) -> Option<String> {
     let is_remote = memory.source.starts_with("http");
-    if !is_remote || is_conditional(memory) || memory.habits.bytes == 0 {
-        return None;
-    }
-    let interval = memory.next.at.duration_since(memory.last_poll?).as_secs_f64().max(1.0);
-    let bytes = memory.habits.bytes as u64;
-    let a_day = (bytes as f64 * DAY / interval) as u64;
-    if a_day < WORTH_SAYING {
-        return None;
-    }
-    Some(format!(
-        "cannot be asked whether it changed, so every poll fetches {}, about {} a day; a longer `every` costs less",
-        about(bytes),
-        about(a_day)
-    ))
+    let interval = Duration::try_from(memory.next.at.duration_since(memory.last_poll?)).ok()?;
+    if is_remote && !is_conditional(memory) { cost(memory.habits.bytes, interval) } else { None }
 }
 
 /// A size in its largest unit.

@@ -1,7 +1,8 @@
 //! `newswatch check`.
 
 use super::{drones, settings};
-use crate::support::newsroom::Newsroom;
+use crate::support::http_server::Reply;
+use crate::support::newsroom::{Newsroom, rss};
 use crate::support::program::Home;
 
 #[tokio::test]
@@ -41,4 +42,21 @@ async fn a_configuration_that_is_not_there_is_named() {
     std::fs::remove_file(home.path("newswatch.toml")).expect("one's own file can be removed");
     let ended = home.run(&["check"]).await.exited(2);
     settings(&home).bind(|| insta::assert_snapshot!(ended.stderr));
+}
+
+#[tokio::test]
+async fn each_feed_is_asked_once_if_that_is_wanted() {
+    let newsroom = Newsroom::start().await;
+    newsroom.set("/feed", [Reply::ok(rss(&["News"])).header("ETag", "\"1\"")]);
+    newsroom.set("/large", [Reply::ok(rss(&["News ".repeat(20_000)]))]);
+    let table = |name: &str| format!("[[feed]]\nname = \"{name}\"\nurl = \"{}\"\n", newsroom.url(&format!("/{name}")));
+    let home = Home::new(&(table("feed") + &table("large")));
+    let told = home.run(&["check", "--feeds"]).await.succeeded().stdout;
+    assert!(told.contains("large") && told.contains("cannot be asked whether it changed"), "{told}");
+    assert_eq!(told.matches("1 item").count(), 2, "{told}");
+    home.configure(&(table("feed") + &table("lost")));
+    let told = home.run(&["check", "--feeds"]).await.exited(1).stdout;
+    assert!(told.contains("lost") && told.contains("answered 404"), "{told}");
+    assert_eq!(newsroom.received("/feed").len(), 2);
+    assert!(!home.state().exists());
 }

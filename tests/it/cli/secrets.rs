@@ -8,7 +8,7 @@ use crate::support::program::{Ended, Home, Running};
 use crate::support::smtp_server::{Script, SmtpServer};
 
 /// Each stands somewhere in the configuration that opens a door.
-const MARKERS: [&str; 9] = [
+const MARKERS: [&str; 13] = [
     "Marker-User",
     "Marker-Password",
     "Marker-Query",
@@ -18,6 +18,10 @@ const MARKERS: [&str; 9] = [
     "Marker-Hook",
     "Marker-Header",
     "Marker-Signature",
+    "Marker-Token",
+    "Marker-Key",
+    "Marker-Cookie",
+    "Marker-Proxy",
 ];
 
 fn config(newsroom: &Newsroom, server: &SmtpServer) -> String {
@@ -28,6 +32,14 @@ fn config(newsroom: &Newsroom, server: &SmtpServer) -> String {
             if feed == "closed" { 9 } else { newsroom.port() }
         );
         let _infallible = write!(config, "[[feed]]\nname = \"{feed}\"\nurl = \"{url}\"\n");
+    }
+    for (feed, lines) in [
+        ("token", "token = \"Marker-Token\"\nheaders = { X-Key = \"Marker-Key\" }"),
+        ("basic", "user = \"me\"\npassword = \"Marker-Key\"\ncookies = \"cookies.txt\""),
+        ("proxy", "proxy = \"http://me:Marker-Proxy@127.0.0.1:9\""),
+    ] {
+        let url = newsroom.url(&format!("/{feed}"));
+        let _infallible = write!(config, "[[feed]]\nname = \"{feed}\"\nurl = \"{url}\"\n{lines}\n");
     }
     for (hook, path) in [("hook", "/hook/Marker-Path"), ("broken", "/nowhere/Marker-Path")] {
         let url = newsroom.url(path);
@@ -61,7 +73,13 @@ fn keeps_quiet(what: &[&str], ended: &Ended) {
         let line = said.lines().find(|line| line.contains(marker));
         assert_eq!(line, None, "{what:?} printed {marker}");
     }
-    for encoded in ["TWFya2VyLVVzZXI6TWFya2VyLVBhc3N3b3Jk", "AG1lAE1hcmtlci1TbXRw", "TWFya2VyLVNtdHA"] {
+    for encoded in [
+        "TWFya2VyLVVzZXI6TWFya2VyLVBhc3N3b3Jk",
+        "AG1lAE1hcmtlci1TbXRw",
+        "TWFya2VyLVNtdHA",
+        "bWU6TWFya2VyLVByb3h5",
+        "bWU6TWFya2VyLUtleQ",
+    ] {
         assert!(!said.contains(encoded), "{what:?} printed an encoded secret");
     }
 }
@@ -74,6 +92,7 @@ async fn no_secret_is_printed_by_anything_at_the_loudest() {
     newsroom.set("/broken", [Reply::status(500)]);
     newsroom.receive("/hook/Marker-Path");
     let home = Home::new(&config(&newsroom, &server));
+    home.write("cookies.txt", "127.0.0.1\tFALSE\t/\tFALSE\t0\tid\tMarker-Cookie\n");
     keeps_quiet(&["run"], &loudly(&home, &["run", "--once"]).await.succeeded());
     newsroom.publish("/good", &["New drones"]);
     home.make_due();
@@ -104,7 +123,8 @@ async fn a_faulty_configuration_is_shown_without_its_secrets() {
     let newsroom = Newsroom::start().await;
     let server = SmtpServer::start(Script::default());
     let home = Home::new(&config(&newsroom, &server));
-    for fault in ["nme = 1\n", "[[feed]\n"] {
+    home.write("cookies.txt", "127.0.0.1\tFALSE\t/\tFALSE\t0\tid\tMarker-Cookie\n");
+    for fault in ["nme = 1\n", "[[feed]\n", "[[feed]]\npasword = \"Marker-Key\"\ntokne = \"Marker-Token\"\n"] {
         home.configure(&(config(&newsroom, &server) + fault));
         for command in ["check", "run"] {
             keeps_quiet(&[command], &loudly(&home, &[command]).await.exited(2));
