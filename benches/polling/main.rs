@@ -3,6 +3,8 @@
 //! ```text
 //! cargo bench --bench polling                    1,000 feeds, prompt and slow answers
 //! cargo bench --bench polling -- 10000 prompt    10,000 feeds, prompt answers only
+//! cargo bench --bench polling -- 10000 idle      the daemon while nothing is new
+//! cargo bench --bench polling -- 1000 full       cycles on a store with ten million items
 //! ```
 //!
 //! A server in this process serves made-up feeds on the loopback. Two programs poll it as child
@@ -21,6 +23,7 @@
 
 mod feeds;
 mod floor;
+mod long;
 mod measure;
 mod program;
 mod round;
@@ -51,6 +54,8 @@ const LONG_PASSES: usize = 3;
 struct Plan {
     feeds: u32,
     scenarios: Vec<Answers>,
+    idle: bool,
+    full: bool,
     /// Run by `cargo bench`; otherwise by `cargo test`, which only wants to know that it works.
     measuring: bool,
 }
@@ -75,6 +80,12 @@ fn bench(plan: &Plan) -> Result<bool, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let press = Arc::new(Press::new());
     let mut hold = true;
+    if plan.idle {
+        runtime.block_on(long::idle(plan.feeds, &press))?;
+    }
+    if plan.full {
+        runtime.block_on(long::full(plan.feeds, &press))?;
+    }
     for answers in &plan.scenarios {
         let scene = Scene { feeds: plan.feeds, answers: *answers };
         let report = runtime.block_on(measure_scene(scene, plan.passes(*answers), &press))?;
@@ -97,11 +108,13 @@ async fn measure_scene(scene: Scene, count: usize, press: &Arc<Press>) -> Result
 
 impl Plan {
     fn from_arguments(arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
-        let mut plan = Self { feeds: 0, scenarios: Vec::new(), measuring: false };
+        let mut plan = Self { feeds: 0, scenarios: Vec::new(), idle: false, full: false, measuring: false };
         for argument in arguments {
             match argument.as_str() {
                 "--bench" => plan.measuring = true,
                 "prompt" => plan.scenarios.push(Answers::Prompt),
+                "idle" => plan.idle = true,
+                "full" => plan.full = true,
                 "slow" => plan.scenarios.push(Answers::Slow),
                 number => plan.feeds = number.parse().map_err(|_not_a_number| usage(number))?,
             }
@@ -109,7 +122,7 @@ impl Plan {
         if plan.feeds == 0 {
             plan.feeds = if plan.measuring { FEEDS } else { FEEDS_OF_A_TEST };
         }
-        if plan.scenarios.is_empty() {
+        if plan.scenarios.is_empty() && !plan.idle && !plan.full {
             plan.scenarios = vec![Answers::Prompt, Answers::Slow];
         }
         Ok(plan)
@@ -125,5 +138,5 @@ impl Plan {
 }
 
 fn usage(argument: &str) -> String {
-    format!("`{argument}` is neither a number of feeds nor a scenario\nusage: polling [FEEDS] [prompt|slow]")
+    format!("`{argument}` is neither a number of feeds nor a scenario\nusage: polling [FEEDS] [prompt|slow|idle|full]")
 }

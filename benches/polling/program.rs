@@ -3,11 +3,12 @@
 use std::error::Error;
 use std::fmt::{self, Display, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 use std::{fs, io};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 
 use crate::feeds::KEYWORDS;
 use crate::floor::{self, Task};
@@ -68,6 +69,39 @@ impl Installed {
             Program::Floor => Ok(()),
             Program::Newswatch => self.database()?.execute_batch("UPDATE feed SET next_poll = 0"),
         }
+    }
+
+    /// Makes the feeds due one after the other within `interval`, from now on.
+    pub(crate) fn spread_out(&self, interval: Duration) -> rusqlite::Result<()> {
+        let step = interval.as_micros() as u64 / u64::from(self.task.feeds);
+        let later = format!("UPDATE feed SET next_poll = unixepoch() * 1000000 + id * {step}");
+        self.database()?.execute_batch(&later)
+    }
+
+    /// Adds so many items that are known already, spread over all feeds, with two identities each.
+    pub(crate) fn add_items(&self, count: u32) -> rusqlite::Result<()> {
+        let feeds = self.task.feeds;
+        let numbers = format!("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {count})");
+        let of_feed = format!("1 + i / {}", (count / feeds).max(1) + 1);
+        self.database()?.execute_batch(&format!(
+            "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN;
+             {numbers} INSERT INTO item (feed, baseline, first_seen, title, link, guid, categories, summary, content)
+                 SELECT {of_feed}, 0, i, 'An old story ' || i, 'https://old.example/' || i, 'old-' || i, '[]',
+                     'It was told long ago.', '' FROM n WHERE {count} > 0;
+             {numbers} INSERT INTO identity (feed, key, everywhere, original)
+                 SELECT {of_feed}, randomblob(16), 0, i FROM n WHERE {count} > 0;
+             {numbers} INSERT INTO identity (feed, key, everywhere, original)
+                 SELECT {of_feed}, randomblob(16), 1, i FROM n WHERE {count} > 0;
+             COMMIT;"
+        ))
+    }
+
+    /// Starts the daemon.
+    pub(crate) fn daemon(&self) -> io::Result<Child> {
+        let log = fs::File::create(self.folder.path().join("log"))?;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_newswatch"));
+        command.args(["run", "--config"]).arg(self.config_file()).current_dir(self.folder.path());
+        command.stdout(log.try_clone()?).stderr(log).kill_on_drop(true).spawn()
     }
 
     /// How many items are stored.

@@ -92,7 +92,8 @@ impl Setup {
                     source: feed.source.identity(),
                     first_poll: pipeline::first_poll(schedule, spread, now, zone, random.fraction()),
                     latest_poll: pipeline::latest_poll(schedule, now, zone),
-                    latest_held: pipeline::latest_held(schedule, now, zone),
+                    latest_held: pipeline::latest_held(schedule, feed.publisher_wait, now, zone),
+                    latest_retry: pipeline::latest_retry(schedule, now, zone),
                 }
             })
             .collect()

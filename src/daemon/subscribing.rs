@@ -59,7 +59,11 @@ pub(super) async fn listen(shared: Arc<Shared>, listener: TcpListener, settings:
 async fn take_steps(shared: &Shared, settings: &WebsubSettings) -> Result<(), StoreError> {
     let now = shared.clock.now();
     let found = shared.store.subscriptions().await?;
-    let due = found.into_iter().filter_map(|found| {
+    let setup = shared.setup();
+    let due = found.into_iter().filter_map(|mut found| {
+        if setup.feeds.get(&found.name).is_none_or(|feed| !feed.websub) {
+            found.hub = None;
+        }
         let step = plan(found.hub.as_ref(), found.subscription.as_ref(), now)?;
         Some((found, step))
     });

@@ -23,7 +23,7 @@ pub use self::preview::{PreviewLine, lines};
 pub use self::read::{Parsed, ReadError, Reader, Reading, parsed};
 pub use self::repair::RepairError;
 pub use self::rule::{FeedScope, Rule};
-pub use self::schedule::{first_poll, latest_held, latest_poll};
+pub use self::schedule::{first_poll, latest_held, latest_poll, latest_retry};
 pub use self::source::{Access, Backfill, FeedSettings, Schedule, Source};
 
 mod source;

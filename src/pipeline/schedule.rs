@@ -120,9 +120,14 @@ pub fn latest_poll(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Time
     after(after(now, longest), LONGEST_JITTER)
 }
 
-/// The same for a feed that its failures or its publisher have put off. The longest that a
-/// publisher may ask for is kept in full, and so is a back-off.
-pub fn latest_held(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
+/// The same for a feed whose publisher wants to be asked less often, by at most `wait`.
+pub fn latest_held(schedule: &Schedule, wait: Duration, now: Timestamp, zone: &TimeZone) -> Timestamp {
+    latest_poll(schedule, after(now, wait), zone)
+}
+
+/// The same for a feed that its failures or a refusal have put off: what was asked for is kept in
+/// full, and so is a back-off.
+pub fn latest_retry(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
     latest_poll(schedule, after(now, LONGEST_ASKED), zone)
 }
 

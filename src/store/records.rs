@@ -18,9 +18,11 @@ pub struct Configured {
     pub first_poll: Timestamp,
     /// No poll may be due later than this: a shorter interval takes effect at once.
     pub latest_poll: Timestamp,
-    /// The same for a feed that its publisher or its failures have put off: that holds over
-    /// restarts.
+    /// The same for a feed whose publisher wants to be asked less often; that holds over restarts,
+    /// as far as the user lets it.
     pub latest_held: Timestamp,
+    /// The same for a feed that its failures, or a refusal, have put off; that holds in full.
+    pub latest_retry: Timestamp,
 }
 
 /// One key by which an item is known.

@@ -57,10 +57,11 @@ pub(super) async fn full_texts(
     library: Library<'_>,
 ) -> Result<(), StoreError> {
     let deadline = Instant::now() + PATIENCE;
-    let links = items.iter().map(|item| item.link.as_deref().and_then(address)).take(MOST_PAGES);
+    let links = items.iter().map(|item| item.link.as_deref().and_then(address));
     let wanted: Vec<(usize, Url)> = links.enumerate().filter_map(|(place, url)| Some((place, url?))).collect();
+    let first = wanted.iter().take(MOST_PAGES);
     let mut reading: FuturesUnordered<_> =
-        wanted.iter().map(|(place, url)| async move { (*place, text(url, library).await) }).collect();
+        first.map(|(place, url)| async move { (*place, text(url, library).await) }).collect();
     let mut missing = wanted.len();
     while let Ok(Some((place, text))) = timeout_at(deadline, reading.next()).await {
         match text {

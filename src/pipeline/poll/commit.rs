@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tracing::{debug, info};
 
 use super::{Due, PollContext, PollReport};
-use crate::model::{Habits, HeldBy, NextPoll};
+use crate::model::{Habits, HeldBy, NextPoll, Rhythm};
 use crate::pipeline::schedule::{Failures, Moment, Wishes, next_poll};
 use crate::store::{ItemRecord, NewMemory, PollRecord, StoreError};
 
@@ -17,17 +17,20 @@ pub(super) struct Turn {
     failures: Failures,
     retry_after: Option<Duration>,
     fresh_for: Option<Duration>,
+    rhythm: Rhythm,
 }
 
 impl Turn {
     /// After a poll that went well.
     pub(super) fn good(habits: Habits) -> Self {
-        Self { fresh_for: habits.fresh_for, habits, failures: Failures::default(), retry_after: None }
+        let (fresh_for, rhythm) = (habits.fresh_for, habits.rhythm.clone());
+        Self { habits, failures: Failures::default(), retry_after: None, fresh_for, rhythm }
     }
 
-    /// After one that failed: what was fresh is so no longer.
+    /// After one that failed: how long what is there stays good no longer matters.
     pub(super) fn after_failure(habits: Habits, failures: Failures, retry_after: Option<Duration>) -> Self {
-        Self { habits, failures, retry_after, fresh_for: None }
+        let rhythm = Rhythm { period: None, ..habits.rhythm.clone() };
+        Self { habits, failures, retry_after, fresh_for: None, rhythm }
     }
 
     /// When the feed is polled next.
@@ -35,7 +38,7 @@ impl Turn {
         let wishes = Wishes {
             retry_after: self.retry_after,
             fresh_for: self.fresh_for,
-            rhythm: &self.habits.rhythm,
+            rhythm: &self.rhythm,
             at_most: feed.settings.publisher_wait,
         };
         let moment = Moment { now, zone: context.timezone, fraction: context.random.fraction() };

@@ -193,6 +193,5 @@ fn hub(feed: &Due, fetched: &Fetched, reading: &Reading) -> Option<Hub> {
     let topic = fetched.hub.topic.clone().or_else(|| reading.hub.topic.clone());
     let is_web = |address: &String| address.starts_with("http://") || address.starts_with("https://");
     let topic = topic.filter(is_web).or_else(|| Some(feed.memory.source.clone()).filter(is_web));
-    (feed.settings.websub && is_web(&hub)).then_some(())?;
-    Some(Hub { hub, topic: topic? })
+    is_web(&hub).then_some(Hub { hub, topic: topic? })
 }

@@ -150,6 +150,9 @@ pub(in crate::store) async fn a_wait_that_a_publisher_asked_for_outlasts_a_resta
     store.reconcile(&[configured("wire", "https://wire/feed")], at(60)).await.unwrap();
     let next = NextPoll { at: at(9000), held_by: Some(HeldBy::Freshness) };
     assert_eq!(memory(&*store, "wire").await.next, next);
+    let impatient = Configured { latest_held: at(5000), ..configured("wire", "https://wire/feed") };
+    store.reconcile(&[impatient], at(60)).await.unwrap();
+    assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(5000)), "as far as the user lets it");
 }
 
 pub(in crate::store) async fn a_feed_may_be_configured_where_it_has_moved_to(place: &dyn Place) {

@@ -29,7 +29,8 @@ pub(in crate::store) fn configured(name: &str, source: &str) -> Configured {
         source: source.to_owned(),
         first_poll: at(0),
         latest_poll: at(3600),
-        latest_held: at(700_000),
+        latest_held: at(90_000),
+        latest_retry: at(700_000),
     }
 }
 

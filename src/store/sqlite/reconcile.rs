@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::fault::Fault;
-use super::rows::{self, At};
+use super::rows::{self, At, Hold};
+use crate::model::HeldBy;
 use crate::store::Configured;
 
 /// What the store has of a feed, as far as the configuration can change it.
@@ -20,8 +21,9 @@ struct Known {
     removed: bool,
     moved_to: Option<String>,
     next_poll: Timestamp,
-    /// Its publisher or its failures have put the next poll off.
-    held: bool,
+    failing: bool,
+    /// By what its publisher has put the next poll off.
+    held_by: Option<HeldBy>,
 }
 
 impl Known {
@@ -32,7 +34,12 @@ impl Known {
 
     /// The latest that the next poll may be due.
     fn latest(&self, wanted: &Configured) -> Timestamp {
-        if self.held { wanted.latest_held } else { wanted.latest_poll }
+        match self.held_by {
+            Some(HeldBy::RetryAfter) => wanted.latest_retry,
+            _ if self.failing => wanted.latest_retry,
+            Some(HeldBy::Freshness | HeldBy::Period | HeldBy::Skip) => wanted.latest_held,
+            None => wanted.latest_poll,
+        }
     }
 }
 
@@ -68,7 +75,7 @@ fn known(db: &Connection) -> Result<Vec<Known>, Fault> {
     // configured until now come last.
     let mut statement = db.prepare_cached(
         "SELECT id, name, source, moved_to, removed IS NOT NULL AS away, next_poll,
-             failures > 0 OR held_by IS NOT NULL AS held
+             failures > 0 AS failing, held_by
          FROM feed ORDER BY away DESC, id",
     )?;
     let rows = statement.query_map([], |row| {
@@ -79,7 +86,8 @@ fn known(db: &Connection) -> Result<Vec<Known>, Fault> {
             moved_to: row.get("moved_to")?,
             removed: row.get("away")?,
             next_poll: rows::instant(row, "next_poll")?,
-            held: row.get("held")?,
+            failing: row.get("failing")?,
+            held_by: row.get::<_, Option<Hold>>("held_by")?.map(|hold| hold.0),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -53,6 +53,7 @@ async fn store(newsroom: &Newsroom, home: &Home) -> (Arc<dyn Store>, FeedMemory)
         first_poll: now(),
         latest_poll: soon(),
         latest_held: soon(),
+        latest_retry: soon(),
     };
     store.reconcile(&[feed], now()).await.unwrap();
     let memory = store.feeds().await.unwrap().remove(0).memory;

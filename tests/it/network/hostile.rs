@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use futures_util::future::join;
-use newswatch::net::{NetworkError, Request};
+use newswatch::net::{Network, NetworkError, NetworkSettings, Request};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use url::Url;
 
-use super::{get, impatient, network, told};
+use super::{get, impatient, network, settings, told};
 use crate::support::http_server::{HttpServer, Reply};
 
 const DROP: Duration = Duration::from_millis(20);
@@ -25,6 +25,17 @@ async fn a_slow_server_is_given_up_at_the_total_limit() {
     for reply in answering {
         assert_eq!(told(get(&network, reply).await), "127.0.0.1 took longer than 0.3 s to answer");
     }
+}
+
+#[tokio::test]
+async fn the_first_byte_has_less_time_than_the_whole_answer() {
+    let limits = NetworkSettings { answer_timeout: Duration::from_millis(200), ..settings() };
+    let network = Network::new(limits).unwrap();
+    assert_eq!(told(get(&network, Reply::silence()).await), "127.0.0.1 took longer than 0.2 s to answer");
+    let slow = Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnews");
+    let body = Reply::ok("news ".repeat(100)).drop_by_drop(Duration::from_millis(1));
+    assert_eq!(get(&network, slow).await.unwrap().body, b"news");
+    assert_eq!(get(&network, body).await.unwrap().body.len(), 500);
 }
 
 #[tokio::test]

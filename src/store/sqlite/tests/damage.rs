@@ -20,6 +20,7 @@ async fn closed_store(folder: &Folder) -> PathBuf {
             first_poll: jiff::Timestamp::UNIX_EPOCH,
             latest_poll: jiff::Timestamp::UNIX_EPOCH,
             latest_held: jiff::Timestamp::UNIX_EPOCH,
+            latest_retry: jiff::Timestamp::UNIX_EPOCH,
         })
         .collect();
     store.reconcile(&feeds, jiff::Timestamp::UNIX_EPOCH).await.unwrap();

@@ -19,7 +19,14 @@ fn alone(folder: &Folder) -> SqliteStore {
 
 fn feed(name: &str) -> Configured {
     let start = Timestamp::UNIX_EPOCH;
-    Configured { name: name.into(), source: name.into(), first_poll: start, latest_poll: start, latest_held: start }
+    Configured {
+        name: name.into(),
+        source: name.into(),
+        first_poll: start,
+        latest_poll: start,
+        latest_held: start,
+        latest_retry: start,
+    }
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ async fn a_command_works_beside_the_daemon() {
         first_poll: jiff::Timestamp::UNIX_EPOCH,
         latest_poll: jiff::Timestamp::UNIX_EPOCH,
         latest_held: jiff::Timestamp::UNIX_EPOCH,
+        latest_retry: jiff::Timestamp::UNIX_EPOCH,
     };
     daemon.reconcile(&[feed], jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     assert_eq!(beside.feeds().await.unwrap().len(), 1, "it sees what the daemon writes");
