@@ -23,7 +23,7 @@
 //! # Flow
 //!
 //! ```text
-//! clock → due feed → fetch → parse → normalise → identify → known? → match
+//! clock → due feed → fetch → parse → normalise → identify → known? → full text → match
 //!    ══ commit 1: feed memory + items + matches, in one transaction ══
 //! wake → group waiting matches by rule → alert + deliveries
 //!    ══ commit 2 ══

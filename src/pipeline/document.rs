@@ -18,6 +18,9 @@ impl Document {
     /// The largest document that is read, in bytes.
     pub const LIMIT: usize = 20 * 1024 * 1024;
 
+    /// The largest page that is searched for an article, in bytes; most have less than a tenth of it.
+    pub const LARGEST_PAGE: usize = 2 * 1024 * 1024;
+
     /// A digest of the bytes, by which an unchanged document is known although it came as new.
     pub fn digest(&self) -> [u8; 16] {
         let digest = Sha256::digest(&self.bytes);

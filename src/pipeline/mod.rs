@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: loops, tasks and signals (`daemon`).
 
+pub use self::article::ArticleError;
 pub use self::backlog::Backlog;
 pub use self::decode::text_of;
 pub use self::deliver::{Attempted, attempt};
@@ -38,6 +39,7 @@ mod repair;
 mod parse;
 mod normalise;
 mod identify;
+mod article;
 mod read;
 mod discover;
 mod baseline;

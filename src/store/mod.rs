@@ -1,4 +1,5 @@
-//! What must survive a restart: feed memory, items, matches, alerts and the outbox.
+//! What must survive a restart: feed memory, items, matches, alerts and the outbox; and, for a
+//! while, texts of articles.
 //!
 //! Values of `model` come in and go out through narrow traits, one per use; a [`Store`] is all of
 //! them. Each method is one transaction: when its future resolves, what it wrote is on the disk.
@@ -83,13 +84,14 @@ pub trait Polls {
     fn record_poll(&self, record: PollRecord) -> Done<'_, PollReceipt>;
 }
 
-/// The texts of articles, for a week.
+/// The texts of articles that items lead to, kept for a while so that no page is fetched twice.
 pub trait Pages {
-    /// The text that is kept under `key`.
-    fn page(&self, key: [u8; 16]) -> Done<'_, Option<String>>;
+    /// For each key, the text that was put under it at `since` or later, if there is one.
+    fn pages<'a>(&'a self, keys: &'a [[u8; 16]], since: Timestamp) -> Done<'a, Vec<Option<String>>>;
 
-    /// Keeps a text under `key`, and lets go of some that are older than a week.
-    fn keep_page(&self, key: [u8; 16], text: String, now: Timestamp) -> Done<'_, ()>;
+    /// Keeps a text under `key`, a digest of the page's address, in place of the one before. Some
+    /// of those that were put before `old` are forgotten, more than one of them for each new one.
+    fn put_page<'a>(&'a self, key: [u8; 16], text: &'a str, now: Timestamp, old: Timestamp) -> Done<'a, ()>;
 }
 
 /// Hubs and what they were asked for (WebSub).

@@ -25,13 +25,15 @@ const ORDER: [&str; 16] = [
 ];
 
 /// The stages of the pipeline; values pass between them, calls do not. `poll` calls them all.
-const STAGES: [&str; 11] = [
+const STAGES: [&str; 13] = [
     "fetch",
     "decode",
     "repair",
     "parse",
     "normalise",
     "identify",
+    "article",
+    "full_text",
     "matcher",
     "schedule",
     "group",

@@ -7,7 +7,7 @@ mod polite_polls;
 mod sources;
 mod rules;
 mod webhooks;
-mod full_texts;
+mod full_text;
 mod mails;
 
 /// A feed of this name at `path`, polled each hour.

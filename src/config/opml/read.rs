@@ -170,6 +170,7 @@ impl Values {
             }
         }
         let (every, cron, backfill) = (self.own("every"), self.own("cron"), self.own("backfill"));
-        Subscription { name: title.to_owned(), url: address.to_owned(), tags, every, cron, backfill }
+        let full_text = self.own("full_text").is_some_and(|value| value == "true");
+        Subscription { name: title.to_owned(), url: address.to_owned(), tags, every, cron, backfill, full_text }
     }
 }

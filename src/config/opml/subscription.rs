@@ -19,6 +19,8 @@ pub struct Subscription {
     pub cron: Option<String>,
     /// The value of `backfill`: a time, or a number of items.
     pub backfill: Option<String>,
+    /// The value of `full_text`.
+    pub full_text: bool,
 }
 
 impl Subscription {
@@ -37,6 +39,7 @@ impl Subscription {
             let is_number = backfill.bytes().all(|digit| digit.is_ascii_digit());
             lines.push(format!("backfill = {}", if is_number { backfill.clone() } else { quoted(backfill) }));
         }
+        lines.extend(self.full_text.then(|| "full_text = true".to_owned()));
         lines.join("\n") + "\n"
     }
 }
@@ -57,7 +60,8 @@ impl From<&FeedSettings> for Subscription {
             Source::Exec(command) => format!("exec:{}", command.join(" ")),
             source => source.identity(),
         };
-        Self { name: feed.name.to_string(), url, tags: feed.tags.clone(), every, cron, backfill }
+        let (name, tags, full_text) = (feed.name.to_string(), feed.tags.clone(), feed.full_text);
+        Self { name, url, tags, every, cron, backfill, full_text }
     }
 }
 

@@ -47,9 +47,10 @@ prop_compose! {
         tags in proptest::collection::btree_set(word(), 0..3),
         every in proptest::option::of("[1-9][0-9]{0,4}s"),
         backfill in proptest::option::of("[1-9][0-9]?"),
+        full_text: bool,
     ) -> Subscription {
         let url = format!("https://example.org/{path}");
-        Subscription { name, url, tags: tags.into_iter().collect(), every, cron: None, backfill }
+        Subscription { name, url, tags: tags.into_iter().collect(), every, cron: None, backfill, full_text }
     }
 }
 

@@ -23,6 +23,9 @@ pub fn write_list(feeds: &[Subscription]) -> String {
                 attribute(&mut out, &format!("newswatch:{name}"), value);
             }
         }
+        if feed.full_text {
+            attribute(&mut out, "newswatch:full_text", "true");
+        }
         out.push_str("/>\n");
     }
     out.push_str("  </body>\n</opml>\n");

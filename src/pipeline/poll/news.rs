@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Due, PollContext};
 use crate::model::Item;
 use crate::pipeline::baseline::baseline;
-use crate::pipeline::full_text::{Library, full_texts};
+use crate::pipeline::full_text::FullTexts;
 use crate::pipeline::read::Reading;
 use crate::store::{Identity, ItemRecord, StoreError};
 
@@ -26,9 +26,9 @@ pub(super) async fn news(
     let mut new = unknown(feed, reading, now, context).await?;
     if feed.settings.full_text {
         let told = new.iter_mut().filter(|new| !new.baseline);
-        let mut items: Vec<_> = told.map(|new| &mut new.item).collect();
-        let library = Library { network: context.network, reader: context.reader, store: context.store, now };
-        full_texts(&feed.memory.name, &mut items, library).await?;
+        let PollContext { network, reader, store, .. } = *context;
+        let full_texts = FullTexts { feed: &feed.memory.name, network, reader, store, now };
+        full_texts.add_to(told.map(|new| &mut new.item).collect()).await;
     }
     let records = new.into_iter().map(|New { item, identities, baseline }| {
         let matches = if baseline { Vec::new() } else { context.matcher.matches(&item, &feed.settings.tags) };

@@ -1,11 +1,11 @@
 //! The part of a poll that needs no network: a document comes in, its items and what they are
-//! known by go out.
+//! known by go out; or a page comes in, and the text of its article goes out.
 //!
 //! It calls the stages [`decode`](super::decode), [`repair`](super::repair),
-//! [`parse`](super::parse), [`normalise`](super::normalise) and [`identify`](super::identify), off
-//! the threads that serve the network. The promise: whatever
-//! the document, the caller has an answer within a set time, and neither a panic nor a loop in
-//! what reads it reaches further than this document.
+//! [`parse`](super::parse), [`normalise`](super::normalise) and [`identify`](super::identify), for
+//! pages [`decode`](super::decode) and [`article`](super::article), off the threads that serve the
+//! network. The promise: whatever the document, the caller has an answer within a set time, and
+//! neither a panic nor a loop in what reads it reaches further than this document.
 //!
 //! Deliberately not here: fetching, and whether anything of it is news.
 
@@ -15,8 +15,10 @@ use std::time::Duration;
 use feed_rs::model::Feed;
 use thiserror::Error;
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 use super::Document;
+use super::article::{ArticleError, article};
 use super::decode::decode;
 use super::flaw::{Flaw, Flaws};
 use super::identify::document_identities;
@@ -81,6 +83,9 @@ pub enum ReadError {
     /// It was repaired and still could not be read.
     #[error(transparent)]
     Parse(#[from] ParseError),
+    /// It is a page without an article.
+    #[error(transparent)]
+    Article(#[from] ArticleError),
     /// Reading it took too long.
     #[error(
         "the document could not be read within {limit:?}, so it was given up; tell its publisher, or report it as a fault of newswatch"
@@ -119,14 +124,23 @@ impl Reader {
         self.contained(move || read(&document, feed, &name)).await?
     }
 
+    /// Finds the text of the article on a web page; never empty.
+    ///
+    /// # Errors
+    ///
+    /// When there is none; see [`ReadError`].
+    pub async fn article(&self, page: Document) -> Result<String, ReadError> {
+        let given_up = CancellationToken::new();
+        // Rung when nobody waits any more, be it that the time is up or that the poll is given up.
+        let _bell = given_up.clone().drop_guard();
+        self.contained(move || Ok(article(&decode(&page).text, || given_up.is_cancelled())?)).await?
+    }
+
     /// Runs `work` on a thread of its own, silently and for a limited time.
     ///
     /// A thread cannot be stopped. Work that takes too long runs on unheeded, but its permit is
     /// given back, or a few hostile documents would bar the way for all others.
-    pub(super) async fn contained<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, ReadError> {
+    async fn contained<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReadError> {
         let _permit = self.permits.acquire().await.map_err(|_| ReadError::Ending)?;
         let work = tokio::task::spawn_blocking(move || contain::silently(work));
         match tokio::time::timeout(self.limit, work).await {

@@ -79,3 +79,21 @@ async fn what_is_no_feed_is_explained() {
         "the document is a web page, not a feed; look on it for the address of its feed, or try `newswatch feeds discover`"
     );
 }
+
+#[tokio::test]
+async fn the_article_of_a_page_is_decoded_and_found() {
+    let prose = "The caf\u{e9} at the harbour was open, officials said, and nobody was hurt. ".repeat(9);
+    let latin: Vec<u8> = prose.chars().map(|sign| sign as u32 as u8).collect();
+    let bytes = [b"<article><p>".as_slice(), &latin, b"</p></article>"].concat();
+    let page = Document { bytes, content_type: Some("text/html; charset=iso-8859-1".into()), url: None };
+    assert_eq!(Reader::new(Reader::LIMIT).article(page).await.unwrap(), prose.trim());
+}
+
+#[tokio::test]
+async fn a_page_that_takes_too_long_is_given_up() {
+    let attributes: String = (0..100_000).map(|number| format!(" a{number}")).collect();
+    let page = document(&format!("<p{attributes}>"));
+    let limit = Duration::from_millis(20);
+    let error = Reader::new(limit).article(page).await.unwrap_err();
+    assert!(matches!(error, ReadError::TooSlow { .. }), "{error}");
+}

@@ -57,8 +57,10 @@ macro_rules! keeps_the_contract {
                 many_polls_at_once_are_all_recorded
             }
             pages {
-                the_text_of_a_page_is_kept
-                texts_of_last_week_go_as_new_ones_come
+                the_text_of_a_page_comes_back_until_it_is_too_old
+                a_page_that_is_put_again_has_its_newest_text
+                what_is_old_is_forgotten_as_new_pages_come
+                pages_outlast_a_restart
             }
             subscriptions {
                 a_feed_that_names_a_hub_can_be_subscribed_to

@@ -13,7 +13,7 @@
 //! `synchronous = FULL`: an answered change survives a power cut.
 //!
 //! Deliberately not here: a pool of connections (reads are short, and one writer is all that
-//! SQLite allows), and pruning.
+//! SQLite allows), and pruning, but for the texts of articles.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -106,7 +106,7 @@ async fn a_list_is_imported_as_tables_that_pass_the_check() {
 async fn what_is_exported_is_imported_as_it_was() {
     let newsroom = Newsroom::start().await;
     let more = "[[feed]]\nname = \"A \\\"B\\\" & <C>\"\nurl = \"https://a.example/?x=1&y=2\"\ntags = [\"oil\", \"world, news/\"]\n\
-        every = \"7m\"\nbackfill = 3\n\n[[feed]]\nname = \"Cron\"\nurl = \"https://c.example/\"\ncron = \"0 7 * * Mon\"\n";
+        every = \"7m\"\nbackfill = 3\nfull_text = true\n\n[[feed]]\nname = \"Cron\"\nurl = \"https://c.example/\"\ncron = \"0 7 * * Mon\"\n";
     let home = Home::new(&(drones(&newsroom) + more));
     let exported = home.run(&["feeds", "export"]).await.succeeded().stdout;
     let other = Home::new(&drones(&Newsroom::start().await).replace("\"Wire\"", "\"Elsewhere\""));

@@ -1,8 +1,8 @@
--- The texts of articles, so that no page is fetched twice within a week.
+-- The texts of articles, kept for a while by a digest of the page's address.
 CREATE TABLE page (
-    key     BLOB    NOT NULL PRIMARY KEY,             -- a digest of the address
+    key     BLOB    NOT NULL PRIMARY KEY,
     fetched INTEGER NOT NULL,
     text    TEXT    NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX page_fetched ON page (fetched);
