@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::feeds::Press;
+use crate::feeds::{ITEMS, Press};
 use crate::measure::Cost;
 use crate::program::{Installed, Program};
 use crate::server::{Answers, Server};
@@ -76,11 +76,16 @@ pub(crate) async fn full(feeds: u32, press: &Arc<Press>) -> Result<(), Box<dyn E
 /// The costs of some unchanged cycles and of some with news, on a store with so many items more.
 async fn cycles(feeds: u32, more: u32, press: &Arc<Press>) -> Result<(Vec<Cost>, Vec<Cost>), Box<dyn Error>> {
     let (mut unchanged, mut news) = (Vec::new(), Vec::new());
+    let known = feeds * ITEMS + more;
     for _ in 0..if more == 0 { PASSES } else { 1 } {
         let server = Server::start(Arc::clone(press), feeds, Answers::Prompt).await?;
         let installed = Installed::new(Program::Newswatch, format!("http://{}", server.address), feeds)?;
         installed.run().await?;
         installed.add_items(more)?;
+        let stored = installed.stored_items()?;
+        if stored != known {
+            return Err(format!("{stored} items are stored, not {known}").into());
+        }
         for _ in 0..PASSES {
             installed.make_due()?;
             unchanged.push(installed.run().await?);

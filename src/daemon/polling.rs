@@ -28,7 +28,8 @@ const BATCH: usize = 20_000;
 /// machines sleep.
 const LONGEST_SLEEP: Duration = Duration::from_secs(15);
 
-/// The loop looks again after at least this long while overdue feeds wait for their hosts.
+/// The loop looks again after at least this long: what became due meanwhile is polled together, so
+/// that one commit serves several polls and a large list costs little at rest.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(1);
 
 /// A feed is late that should have been polled this long ago: the machine slept, or was off.
@@ -146,7 +147,7 @@ impl Polling {
         }
         let next = self.shared.store.next_due(&self.backlog.held()).await?;
         let sleep = next.map_or(LONGEST_SLEEP, |at| {
-            Duration::try_from(at.duration_since(now)).map_or(SHORTEST_SLEEP, |wait| wait.max(Duration::from_millis(1)))
+            Duration::try_from(at.duration_since(now)).map_or(SHORTEST_SLEEP, |wait| wait.max(SHORTEST_SLEEP))
         });
         Ok(sleep.min(LONGEST_SLEEP))
     }
