@@ -42,6 +42,8 @@ pub struct FeedMemory {
     pub last_success: Option<Timestamp>,
     /// When an item was last new.
     pub last_new_item: Option<Timestamp>,
+    /// When its hub said that it has changed, if it has not been polled since.
+    pub pushed: Option<Timestamp>,
     /// Set when the publisher said 410 Gone: the feed is not asked again.
     pub gone: bool,
 }

@@ -181,6 +181,7 @@ mod tests {
             last_success: None,
             last_new_item: None,
             gone: false,
+            pushed: None,
         }
     }
 

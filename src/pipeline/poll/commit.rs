@@ -27,7 +27,12 @@ impl Turn {
         Self { habits, failures: Failures::default(), retry_after: None, fresh_for, rhythm }
     }
 
-    /// After one that failed: how long what is there stays good no longer matters.
+    /// After one that brought a part: how long what is there stays good does not matter.
+    pub(super) fn for_the_rest(habits: Habits) -> Self {
+        Self::after_failure(habits, Failures::default(), None)
+    }
+
+    /// After one that failed: here, too, it does not.
     pub(super) fn after_failure(habits: Habits, failures: Failures, retry_after: Option<Duration>) -> Self {
         let rhythm = Rhythm { period: None, ..habits.rhythm.clone() };
         Self { habits, failures, retry_after, fresh_for: None, rhythm }

@@ -51,7 +51,8 @@ pub(super) fn learn(
     let (moved_to, moving) = moved(memory, asked, fetched.moved.as_ref(), outcome.is_same_feed);
     let (came, contradicted) = match &fetched.content {
         Content::Document(document) => (Some(document.bytes.len()), false),
-        Content::NotModified { contradicted } => (None, *contradicted),
+        // The hub said that there is news, and the server says that there is none.
+        Content::NotModified { contradicted } => (None, *contradicted || memory.pushed.is_some()),
     };
     let habits = Habits {
         rhythm: outcome.rhythm.unwrap_or_else(|| before.rhythm.clone()),

@@ -163,7 +163,8 @@ async fn take(
     context: &PollContext<'_>,
 ) -> Result<PollReport, StoreError> {
     let now = context.clock.now();
-    let (validators, document) = match reading.is_whole() {
+    let is_whole = reading.is_whole();
+    let (validators, document) = match is_whole {
         true => (fetched.validators.clone(), Some(reading.digest)),
         false => (Validators::default(), None),
     };
@@ -180,7 +181,8 @@ async fn take(
     let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
     lesson::note(&feed.memory, &lesson);
     let Lesson { habits, moved_to } = lesson;
-    let turn = Turn::good(habits);
+    // The rest of a document that broke off is wanted soon, whatever is said of its freshness.
+    let turn = if is_whole { Turn::good(habits) } else { Turn::for_the_rest(habits) };
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Read { validators, document, repaired, moved_to, hub };
     commit(feed, Ending { now, next, habits: turn.habits, memory, items: new }, context).await

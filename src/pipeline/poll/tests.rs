@@ -37,6 +37,7 @@ fn memory() -> FeedMemory {
         last_success: None,
         last_new_item: None,
         gone: false,
+        pushed: None,
     }
 }
 
@@ -139,6 +140,14 @@ fn a_server_that_contradicts_itself_is_asked_for_the_whole_once_a_day() {
     let held_back = Outcome { brought: Brought { items: 30, new: 1 }, ..Outcome::default() };
     assert!(taught(&next_day, &document(None), held_back).habits.distrusted);
     assert!(!taught(&next_day, &document(None), Outcome::default()).habits.distrusted);
+}
+
+#[test]
+fn a_server_that_contradicts_the_hub_is_distrusted() {
+    let pushed = FeedMemory { pushed: Some(now()), ..memory() };
+    assert!(taught(&pushed, &not_modified(false), Outcome::default()).habits.distrusted);
+    assert!(!taught(&pushed, &document(None), Outcome::default()).habits.distrusted);
+    assert!(!taught(&memory(), &not_modified(false), Outcome::default()).habits.distrusted);
 }
 
 #[test]

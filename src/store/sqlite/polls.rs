@@ -71,7 +71,7 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
     match &record.memory {
         NewMemory::Read { validators, document, repaired, moved_to, hub } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, held_by = ?3, habits = ?4, etag = ?5, last_modified = ?6,
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, etag = ?5, last_modified = ?6,
                      answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9, last_document = ?9,
                      document = ?10, repaired = ?11, hub = ?12, topic = ?13, baseline = 0, failures = 0,
                      last_error = NULL, gone = 0
@@ -94,7 +94,7 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
             ]),
         NewMemory::Unchanged { validators, came, moved_to } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, held_by = ?3, habits = ?4, etag = ?5, last_modified = ?6,
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, etag = ?5, last_modified = ?6,
                      answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9,
                      last_document = iif(?10, ?9, last_document), failures = 0, last_error = NULL, gone = 0
                  WHERE id = ?1",
@@ -113,7 +113,7 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
             ]),
         NewMemory::Failed { error, gone } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, held_by = ?3, habits = ?4, failures = failures + 1,
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, failures = failures + 1,
                      last_error = ?5, gone = ?6, last_poll = ?7
                  WHERE id = ?1",
             )?

@@ -84,7 +84,7 @@ impl FromSql for Hold {
 pub(super) const FEED: &str = "feed.id, feed.name, feed.source, feed.next_poll, feed.etag, feed.last_modified, \
     feed.answered_by, feed.document, feed.baseline, feed.failures, feed.last_error, feed.last_poll, \
     feed.last_success, feed.last_new_item, feed.gone, feed.repaired, feed.held_by, feed.moved_to, \
-    feed.last_document, feed.habits";
+    feed.last_document, feed.habits, feed.pushed";
 
 /// A feed's memory.
 pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
@@ -113,6 +113,7 @@ pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
         last_success: maybe_instant(row, "last_success")?,
         last_new_item: maybe_instant(row, "last_new_item")?,
         gone: row.get("gone")?,
+        pushed: maybe_instant(row, "pushed")?,
     })
 }
 

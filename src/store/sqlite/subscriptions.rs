@@ -122,7 +122,7 @@ fn put(db: &Connection, subscription: &Subscription) -> Result<(), Fault> {
 
 fn hasten(db: &Connection, feed: FeedId, now: Timestamp) -> Result<bool, Fault> {
     let mut statement = db.prepare_cached(
-        "UPDATE feed SET next_poll = max(?2, coalesce(last_poll, 0) + ?3), held_by = NULL
+        "UPDATE feed SET next_poll = max(?2, coalesce(last_poll, 0) + ?3), held_by = NULL, pushed = ?2
          WHERE id = ?1 AND removed IS NULL AND gone = 0 AND failures = 0
              AND next_poll > max(?2, coalesce(last_poll, 0) + ?3)",
     )?;

@@ -90,9 +90,11 @@ async fn a_document_that_breaks_off_is_asked_for_again_until_it_is_whole() {
     home.once().await;
     let cut = "<rss version=\"2.0\"><channel><item><title>Old drones</title></item><item><title>New dr";
     for _ in 0..3 {
-        newsroom.set("/feed", [Reply::ok(cut).header("ETag", "\"1\"")]);
+        newsroom.set("/feed", [Reply::ok(cut).header("ETag", "\"1\"").header("Cache-Control", "max-age=86400")]);
         home.make_due();
         home.once().await;
+        let next = instant(&home.listed(&["feeds"]).await[0]["next_poll"]);
+        assert!(next.duration_since(SystemClock.now()).as_secs() < 3_700, "the rest is wanted soon");
     }
     newsroom.publish("/feed", &["New drones", "Old drones"]);
     home.make_due();

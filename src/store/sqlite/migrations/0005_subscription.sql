@@ -1,6 +1,8 @@
 -- The hub that the newest document names, and the feed's address as that hub knows it (WebSub).
 ALTER TABLE feed ADD COLUMN hub TEXT;
 ALTER TABLE feed ADD COLUMN topic TEXT;
+-- When its hub last said that it has changed, until the poll that this led to.
+ALTER TABLE feed ADD COLUMN pushed INTEGER;
 CREATE INDEX feed_hub ON feed (id) WHERE hub IS NOT NULL;
 
 CREATE TABLE subscription (
