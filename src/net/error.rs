@@ -76,6 +76,19 @@ pub enum NetworkError {
         /// What is wrong.
         cause: String,
     },
+    /// A public host sends us to a private address.
+    #[error(
+        "{host} leads to {address}, which is reserved for {purpose}, and was named by a redirect from outside, which is \
+         refused; if it is meant, write it as the address itself"
+    )]
+    Inward {
+        /// The host and its port.
+        host: String,
+        /// The address.
+        address: IpAddr,
+        /// What it is reserved for.
+        purpose: &'static str,
+    },
     /// Too slow.
     #[error("{host} took longer than {} s {step}", after.as_secs_f64())]
     Timeout {
@@ -206,7 +219,24 @@ impl NetworkError {
             | Self::TooManyRedirects { .. }
             | Self::Redirect { .. }
             | Self::Downgrade { .. }
+            | Self::Inward { .. }
             | Self::Other { .. } => true,
+        }
+    }
+
+    /// Whether no answer came that shows that the host itself is reached and at work: then the fault
+    /// may as well be on the way to it.
+    pub fn is_silence(&self) -> bool {
+        match self {
+            Self::TrustStore { .. }
+            | Self::Lookup { .. }
+            | Self::Connect { .. }
+            | Self::Tls { .. }
+            | Self::NoAnswer { .. }
+            | Self::Cut { .. }
+            | Self::Other { .. } => true,
+            Self::Timeout { step, .. } => *step != Step::Receiving,
+            _ => false,
         }
     }
 }

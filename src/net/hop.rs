@@ -23,12 +23,14 @@ pub(super) struct Hop {
     /// No redirect but permanent ones so far.
     permanent: bool,
     redirects: usize,
+    /// A public host has led here: what is allowed inside is not allowed to it.
+    pub(super) from_outside: bool,
 }
 
 impl Hop {
     /// The first hop: the request's own URL.
     pub(super) fn first(request: &Request) -> Self {
-        Self { url: bare(request.url.clone()), moved: None, permanent: true, redirects: 0 }
+        Self { url: bare(request.url.clone()), moved: None, permanent: true, redirects: 0, from_outside: false }
     }
 
     /// The host and its port, as an error shows it.
@@ -44,7 +46,7 @@ impl Hop {
         let url = bare(self.target(location)?);
         let permanent = self.permanent && matches!(status, 301 | 308);
         let moved = if permanent { Some(url.clone()) } else { self.moved };
-        Ok(Self { url, moved, permanent, redirects: self.redirects + 1 })
+        Ok(Self { url, moved, permanent, redirects: self.redirects + 1, from_outside: self.from_outside })
     }
 
     fn target(&self, location: Option<&[u8]>) -> Result<Url, NetworkError> {

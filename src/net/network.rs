@@ -7,7 +7,7 @@ use reqwest::Response;
 use reqwest::header::{LOCATION, RETRY_AFTER};
 use tokio::time::Instant;
 
-use super::address::Guard;
+use super::address::{Guard, is_public};
 use super::answer::Headers;
 use super::clients::Clients;
 use super::exchange::Exchange;
@@ -22,6 +22,8 @@ pub struct Network {
     settings: Arc<NetworkSettings>,
     guard: Guard,
     clients: Arc<Clients>,
+    /// The same without any allowance, for where public hosts lead; none if there is no allowance.
+    outside: Option<(Guard, Arc<Clients>)>,
     pacing: Arc<Pacing>,
 }
 
@@ -36,19 +38,36 @@ enum Reply {
 impl Network {
     /// Sets the way out up. Opens nothing.
     pub fn new(settings: NetworkSettings) -> Result<Self, NetworkError> {
-        let guard = Guard::new(&settings.route);
-        let clients = Arc::new(Clients::new(&settings, guard.clone())?);
         let pacing = Arc::new(Pacing::new(&settings));
-        Ok(Self { settings: Arc::new(settings), guard, clients, pacing })
+        Self::paced(settings, pacing)
     }
 
     /// A way out along another route where that differs, with the same pacing but with connections
     /// of its own: one opened under an allowance is never used without it.
     pub fn along(&self, route: &Route) -> Result<Self, NetworkError> {
         let settings = NetworkSettings { route: route.or(&self.settings.route), ..(*self.settings).clone() };
-        let guard = Guard::new(&settings.route);
-        let clients = Arc::new(Clients::new(&settings, guard.clone())?);
-        Ok(Self { settings: Arc::new(settings), guard, clients, pacing: Arc::clone(&self.pacing) })
+        Self::paced(settings, Arc::clone(&self.pacing))
+    }
+
+    fn paced(settings: NetworkSettings, pacing: Arc<Pacing>) -> Result<Self, NetworkError> {
+        let ways = |route: &Route| {
+            let guard = Guard::new(route);
+            Ok::<_, NetworkError>((guard.clone(), Arc::new(Clients::new(&settings, guard)?)))
+        };
+        let (guard, clients) = ways(&settings.route)?;
+        let outside = Route { allow_private: Vec::new(), ..settings.route.clone() };
+        // A proxy stands for every host, so which of them are outside cannot be told.
+        let has_allowance = !settings.route.allow_private.is_empty() && settings.route.proxy.is_none();
+        let outside = has_allowance.then(|| ways(&outside)).transpose()?;
+        Ok(Self { settings: Arc::new(settings), guard, clients, outside, pacing })
+    }
+
+    /// What may be reached by a hop, and how.
+    fn way(&self, hop: &Hop) -> (&Guard, &Clients) {
+        match &self.outside {
+            Some((guard, clients)) if hop.from_outside => (guard, clients),
+            _ => (&self.guard, &self.clients),
+        }
     }
 
     /// Loads the CA certificates now and not with the first https request, so that a machine
@@ -72,6 +91,21 @@ impl Network {
 
     /// Asks one host. The clock runs only while its permit is held.
     async fn visit(&self, request: &Request, hop: Hop, spent: &mut Duration) -> Result<Reply, NetworkError> {
+        let from_outside = hop.from_outside;
+        self.visit_by_any_way(request, hop, spent).await.map_err(|error| match error {
+            NetworkError::Refused { host, address, purpose } if from_outside && self.outside.is_some() => {
+                NetworkError::Inward { host, address, purpose }
+            }
+            error => error,
+        })
+    }
+
+    async fn visit_by_any_way(
+        &self,
+        request: &Request,
+        mut hop: Hop,
+        spent: &mut Duration,
+    ) -> Result<Reply, NetworkError> {
         check_scheme(&hop.url)?;
         self.check_address(&hop).await?;
         let permit = self.pacing.permit(&hop.url).await;
@@ -80,7 +114,7 @@ impl Network {
         let deadline = begun + timeout.saturating_sub(*spent);
         let answer_timeout = request.timeout.unwrap_or(self.settings.answer_timeout).min(timeout);
         let exchange = Exchange {
-            clients: &self.clients,
+            clients: self.way(&hop).1,
             request,
             hop: &hop,
             keep: permit.has_company(),
@@ -95,6 +129,7 @@ impl Network {
         self.mind_refusal(&hop, &response);
         if is_redirect(status) && request.post.is_none() {
             *spent += begun.elapsed();
+            hop.from_outside |= response.remote_addr().is_some_and(|peer| is_public(peer.ip()));
             let location = response.headers().get(LOCATION).map(|location| location.as_bytes().to_vec());
             return hop.next(status, location.as_deref()).map(Reply::Elsewhere);
         }
@@ -106,7 +141,8 @@ impl Network {
     /// Checks where a hop leads, as far as that is known before connecting: an address that is
     /// written as a number, the proxy, and the name that a proxy would look up in our place.
     async fn check_address(&self, hop: &Hop) -> Result<(), NetworkError> {
-        self.guard.check_literal(&hop.url).map_err(|refusal| cause::refused(refusal, hop.host()))?;
+        let (guard, _) = self.way(hop);
+        guard.check_literal(&hop.url).map_err(|refusal| cause::refused(refusal, hop.host()))?;
         let Some(proxy) = &self.settings.route.proxy else { return Ok(()) };
         self.guard.check_literal(proxy).map_err(|refusal| cause::refused(refusal, hop::host(proxy)))?;
         let looking = self.guard.check_name(&hop.url);

@@ -21,8 +21,8 @@ use super::NetworkSettings;
 /// Hosts to keep before looking for those at rest.
 const FIRST_SWEEP: usize = 64;
 
-/// Two requests to a host that gets too many begin so far apart.
-const SPARING_GAP: Duration = Duration::from_secs(5);
+/// Requests to a host that gets too many begin so many times as far apart as usual.
+const SPARING: u32 = 5;
 
 /// It is spared for at least this long …
 const SHORTEST_SPARING: Duration = Duration::from_secs(60);
@@ -83,7 +83,7 @@ impl Pacing {
             sleep_until(*turn).await;
         }
         let of_all = place(&self.at_once).await;
-        *turn = Instant::now() + if host.is_spared() { self.gap.max(SPARING_GAP) } else { self.gap };
+        *turn = Instant::now() + if host.is_spared() { self.gap * SPARING } else { self.gap };
         drop(turn);
         Permit { host, _of_host: of_host, _of_all: of_all }
     }

@@ -106,6 +106,11 @@ impl Guard {
     }
 }
 
+/// Whether an address belongs to the Internet at large.
+pub(crate) fn is_public(address: IpAddr) -> bool {
+    purpose(address).is_none()
+}
+
 /// Why the address that `url` names by number may not be reached, for a person; none if it may, or
 /// if it names none.
 pub fn refused_literal(url: &Url, allowed: &[AddressRange]) -> Option<String> {

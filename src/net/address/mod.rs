@@ -9,7 +9,7 @@
 //! look-up whose answer is then connected to, so a name server cannot answer twice differently.
 
 pub use self::guard::refused_literal;
-pub(super) use self::guard::{Guard, LookupError, Refusal};
+pub(super) use self::guard::{Guard, LookupError, Refusal, is_public};
 pub use self::range::{AddressRange, AddressRangeError};
 
 mod range;

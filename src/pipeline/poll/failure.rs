@@ -21,7 +21,7 @@ pub(super) struct Failure {
 impl Failure {
     /// There was no document.
     pub(super) fn to_fetch(error: &FetchError, asked: &Asked) -> Self {
-        let unanswered = matches!(error, FetchError::Network(error) if error.is_temporary());
+        let unanswered = matches!(error, FetchError::Network(error) if error.is_silence());
         let retry = match error.retry() {
             // What is gone is where the feed has moved to; the address that the user wrote may know more.
             Retry::Never if asked.directly.is_some() => Retry::Usual,
