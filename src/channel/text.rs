@@ -69,7 +69,10 @@ impl Page {
             self.line(indent, "> ", "", FAINT);
             self.pieces(quote, Look::new());
         }
-        self.line(indent, "why: ", &item.why, Look::new());
+        // What newswatch says of itself has no reason but that.
+        if !item.why.is_empty() {
+            self.line(indent, "why: ", &item.why, Look::new());
+        }
         for copy in &item.also_in {
             self.line(indent, "also in: ", &copy.feed, Look::new());
             if let Some(link) = &copy.link {

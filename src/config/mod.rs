@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 
 use crate::channel::ChannelSettings;
 use crate::net::NetworkSettings;
-use crate::pipeline::{FeedSettings, Rule};
+use crate::pipeline::{FeedSettings, HealthSettings, Rule};
 use crate::web::WebsubSettings;
 
 pub use self::environment::Environment;
@@ -46,6 +46,7 @@ mod access;
 mod schedule;
 mod network;
 mod websub;
+mod health;
 mod names;
 mod feeds;
 mod scope;
@@ -68,6 +69,8 @@ pub struct Config {
     pub timezone: TimeZone,
     /// The way out.
     pub network: NetworkSettings,
+    /// What is said of newswatch itself, and to whom.
+    pub health: HealthSettings,
     /// Where hubs call when a feed changes, if they may.
     pub websub: Option<WebsubSettings>,
     /// The feeds, in the order of the files; their names are unique.

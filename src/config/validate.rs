@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 
 use super::Config;
-use super::finding::{Finding, Findings, nearest};
+use super::finding::{Finding, nearest};
 use super::names::Taken;
 use super::reader::{Table, Text};
 use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
-use super::{channels, feeds, network, schedule, websub};
+use super::{channels, feeds, health, network, schedule, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
-use crate::pipeline::{FeedSettings, Rule};
+use crate::pipeline::{FeedSettings, HealthSettings, Rule};
 
 const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_contact"];
 
@@ -30,12 +30,15 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     let feeds = feeds(written, &usual);
     let mut channels = read_channels(written, &usual);
     let rules = read_rules(main, written, &feeds);
-    finish_channels(&mut channels, &rules, written, reading.findings);
+    let names = written.channels.iter().map(|(name, _)| name.value).chain([TERMINAL]);
+    let health = health::read(main, &names.collect());
+    finish_channels(&mut channels, &rules, &health, written);
     warn_if_idle(main, written);
     Config {
         state: state(main),
         timezone: timezone.unwrap_or_else(|| reading.environment.zone()),
         network,
+        health,
         websub: websub::read(main),
         feeds,
         rules,
@@ -105,12 +108,21 @@ fn read_rules(main: &Table<'_>, written: &Written<'_>, feeds: &[FeedSettings]) -
 }
 
 /// Adds the terminal where a rule needs it, and warns of channels that no rule needs.
-fn finish_channels(channels: &mut Vec<ChannelSettings>, rules: &[Rule], written: &Written<'_>, findings: &Findings) {
-    let used: HashSet<&str> = rules.iter().flat_map(|rule| &rule.notify).map(ChannelName::as_str).collect();
+fn finish_channels(
+    channels: &mut Vec<ChannelSettings>,
+    rules: &[Rule],
+    health: &HealthSettings,
+    written: &Written<'_>,
+) {
+    let all = rules.iter().flat_map(|rule| &rule.notify).chain(&health.notify);
+    let used: HashSet<&str> = all.map(ChannelName::as_str).collect();
     for (name, _) in &written.channels {
         if !used.contains(name.value) {
             let finding = Finding::at(name.spot(), format!("no rule notifies the channel {}", name.quoted()));
-            findings.warn(finding.help(format!("add `notify = [\"{}\"]` to a rule", name.value.escape_debug())));
+            name.origin()
+                .reading
+                .findings
+                .warn(finding.help(format!("add `notify = [\"{}\"]` to a rule", name.value.escape_debug())));
         }
     }
     let defined = channels.iter().any(|channel| channel.name.as_str() == TERMINAL);

@@ -43,6 +43,7 @@ mod outage;
 mod polling;
 mod poll_task;
 mod subscribing;
+mod health;
 mod grouping;
 mod delivering;
 mod orphans;
@@ -207,6 +208,8 @@ impl Daemon {
             ("poll", tasks.spawn(polling::Polling::new(Arc::clone(shared)).run())),
             ("group", tasks.spawn(grouping::run(Arc::clone(shared)))),
             ("deliver", tasks.spawn(delivering::Delivering::new(Arc::clone(shared)).run())),
+            ("health", tasks.spawn(health::run(Arc::clone(shared)))),
+            ("heartbeat", tasks.spawn(health::beat(Arc::clone(shared)))),
         ]
     }
 

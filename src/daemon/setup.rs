@@ -11,7 +11,7 @@ use crate::channel::{self, Channel};
 use crate::config::Config;
 use crate::model::{ChannelName, FeedMemory, FeedName};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
-use crate::pipeline::{self, Due, FeedSettings, Matcher, Routes, Source};
+use crate::pipeline::{self, Due, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Source};
 use crate::random::Random;
 use crate::store::Configured;
 
@@ -34,6 +34,8 @@ pub(super) struct Setup {
     routes_to: Vec<(Route, Network)>,
     network_settings: NetworkSettings,
     pub(super) timezone: TimeZone,
+    /// What is said of newswatch itself, and to whom.
+    pub(super) health: HealthSettings,
     /// Where hubs call, if they may.
     pub(super) websub: Option<WebsubSettings>,
     /// Polls under way at once, all hosts together.
@@ -53,10 +55,13 @@ impl Setup {
             None => Network::new(config.network.clone())?,
         };
         let channels = channels(&config, &network)?;
-        let routes = Routes::new(config.rules.iter().map(|rule| {
-            let ways = rule.notify.iter().filter_map(|name| Some((name.clone(), channels.get(name)?.recipients())));
-            (rule.name.clone(), ways.collect())
-        }));
+        let ways = |notify: &[ChannelName]| {
+            let known = notify.iter().filter_map(|name| Some((name.clone(), channels.get(name)?.recipients())));
+            known.collect::<Vec<_>>()
+        };
+        let own = (OWN_NAME.into(), ways(&config.health.notify));
+        let own = Some(own).filter(|(_, ways)| !ways.is_empty());
+        let routes = Routes::new(config.rules.iter().map(|rule| (rule.name.clone(), ways(&rule.notify))).chain(own));
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         let routes_to = routes_to(&in_order, &network)?;
         Ok(Self {
@@ -72,6 +77,7 @@ impl Setup {
             routes_to,
             network,
             timezone: config.timezone,
+            health: config.health,
             websub: config.websub,
             polls_at_once: config.network.at_once,
             polls_per_host: config.network.per_host_at_once,

@@ -12,7 +12,7 @@ use super::shared::Shared;
 use crate::status;
 
 /// A loop that has made no progress for this long is stuck.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) fn ready() {
     let _ = sd_notify::notify(&[NotifyState::Ready]);

@@ -19,12 +19,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, MatchId};
 
 pub use self::error::StoreError;
+pub use self::health::{HealthChange, Subject, Trouble};
 pub use self::records::{
     Configured, DeliveryFilter, DeliveryRow, FeedRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
     PollReceipt, PollRecord, Reach, StoreInfo, Totals, UntoldMatch, WaitingMatch,
 };
 pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 
+mod health;
 mod records;
 mod subscription;
 mod error;
@@ -37,7 +39,7 @@ pub type Done<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// Everything a daemon needs of a store.
 pub trait Store:
-    Feeds + Polls + Pages + Subscriptions + Alerts + Outbox + Channels + Overview + Debug + Send + Sync
+    Feeds + Polls + Pages + Subscriptions + Alerts + Outbox + Channels + Health + Overview + Debug + Send + Sync
 {
 }
 
@@ -184,6 +186,20 @@ pub trait Channels {
 
     /// The channels that are off, with the reason, given where each configured channel leads.
     fn switched_off<'a>(&'a self, targets: &'a [(ChannelName, String)]) -> Done<'a, Vec<(ChannelName, String)>>;
+}
+
+/// What newswatch has to say of itself.
+pub trait Health {
+    /// The feeds that have failed since `feeds_before` or are gone, and the channels of which a delivery
+    /// that was tried waits since `channels_before`.
+    fn troubles(&self, feeds_before: Timestamp, channels_before: Timestamp) -> Done<'_, Vec<Trouble>>;
+
+    /// The troubles that were told and are not over.
+    fn told_troubles(&self) -> Done<'_, Vec<Trouble>>;
+
+    /// Records which troubles are told from now on and which are over, together with the items that say
+    /// so, which wait to be told like all others.
+    fn record_health(&self, change: HealthChange, now: Timestamp) -> Done<'_, PollReceipt>;
 }
 
 /// What people look at.

@@ -244,7 +244,7 @@ pub struct StoreInfo {
 pub struct Totals {
     /// Configured feeds.
     pub feeds: usize,
-    /// Those of them whose last poll failed.
+    /// Those of them whose last poll failed, without those that are gone.
     pub failing: usize,
     /// Those of them that are due and not yet polled.
     pub due: usize,

@@ -20,4 +20,5 @@ mod access;
 mod hostile;
 mod websub;
 mod hazards;
+mod health;
 mod cli;

@@ -47,7 +47,9 @@ pub(super) async fn fail(feed: &Due, failure: Failure, context: &PollContext<'_>
     let turn = Turn::after_failure(memory.habits.clone(), failures, retry_after);
     let next = turn.next(feed, now, context);
     let (name, error) = (&memory.name, &failure.text);
-    if context.offline && failure.unanswered {
+    if failure.retry == Retry::Never {
+        warn!(feed = %name, error, "the feed is gone");
+    } else if context.offline && failure.unanswered {
         debug!(feed = %name, next_poll = %next.at, error, "cannot read the feed");
     } else {
         warn!(feed = %name, failures = failures.count, next_poll = %next.at, error, "cannot read the feed");

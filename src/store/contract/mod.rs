@@ -16,6 +16,7 @@ pub(super) mod stories;
 pub(super) mod alerts;
 pub(super) mod outbox;
 pub(super) mod channels;
+pub(super) mod health;
 pub(super) mod survival;
 
 /// Somewhere a store can be, empty at first. It lasts as long as this value.
@@ -101,6 +102,11 @@ macro_rules! keeps_the_contract {
                 a_channel_is_on_again_when_it_leads_elsewhere
                 a_retry_switches_the_channel_on_again
                 a_refused_delivery_is_dead_from_the_start
+            }
+            health {
+                a_feed_that_has_failed_long_enough_is_a_trouble
+                a_channel_that_delivers_nothing_is_a_trouble
+                what_is_told_of_itself_is_kept_and_waits_like_other_news
             }
             survival {
                 everything_is_there_after_a_restart

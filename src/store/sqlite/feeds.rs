@@ -66,7 +66,7 @@ fn of_source(db: &Connection, source: &str) -> Result<Vec<FeedMemory>, Fault> {
 
 fn resume(db: &Connection, name: &FeedName, now: Timestamp) -> Result<bool, Fault> {
     let mut statement = db.prepare_cached(
-        "UPDATE feed SET gone = 0, failures = 0, held_by = NULL, next_poll = ?2
+        "UPDATE feed SET gone = 0, failures = 0, failing_since = NULL, held_by = NULL, next_poll = ?2
          WHERE name = ?1 AND gone = 1 AND removed IS NULL",
     )?;
     Ok(statement.execute(params![name.as_str(), At(now)])? > 0)

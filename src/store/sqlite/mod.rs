@@ -39,6 +39,7 @@ mod reconcile;
 mod polls;
 mod pages;
 mod subscriptions;
+mod health;
 mod alerts;
 mod outbox;
 mod leases;

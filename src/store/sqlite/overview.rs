@@ -62,7 +62,7 @@ fn untold(db: &Connection, limit: usize) -> Result<Vec<UntoldMatch>, Fault> {
 fn totals(db: &Connection, now: Timestamp) -> Result<Totals, Fault> {
     let mut statement = db.prepare_cached(
         "SELECT count(*) FILTER (WHERE removed IS NULL) AS feeds,
-             count(*) FILTER (WHERE removed IS NULL AND failures > 0) AS failing,
+             count(*) FILTER (WHERE removed IS NULL AND failures > 0 AND NOT gone) AS failing,
              count(*) FILTER (WHERE removed IS NULL AND gone) AS gone,
              count(*) FILTER (WHERE removed IS NULL AND NOT gone AND next_poll <= :now) AS due,
              min(next_poll) FILTER (WHERE removed IS NULL AND NOT gone) AS next_poll,

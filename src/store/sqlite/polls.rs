@@ -40,6 +40,11 @@ fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault
         return Ok(PollReceipt::default());
     }
     remember(db, record)?;
+    write_items(db, record)
+}
+
+/// Stores those items of a poll that its feed did not give before.
+pub(super) fn write_items(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault> {
     let mut receipt = PollReceipt::default();
     for item in &record.items {
         if !is_known(db, record.feed, &item.identities)? {
@@ -71,7 +76,7 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
     match &record.memory {
         NewMemory::Read { validators, document, repaired, moved_to, hub } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, etag = ?5, last_modified = ?6,
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, failing_since = NULL, habits = ?4, etag = ?5, last_modified = ?6,
                      answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9, last_document = ?9,
                      document = ?10, repaired = ?11, hub = ?12, topic = ?13, baseline = 0, failures = 0,
                      last_error = NULL, gone = 0
@@ -94,7 +99,7 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
             ]),
         NewMemory::Unchanged { validators, came, moved_to } => db
             .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, etag = ?5, last_modified = ?6,
+                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, failing_since = NULL, habits = ?4, etag = ?5, last_modified = ?6,
                      answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9,
                      last_document = iif(?10, ?9, last_document), failures = 0, last_error = NULL, gone = 0
                  WHERE id = ?1",
@@ -114,6 +119,7 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
         NewMemory::Failed { error, gone } => db
             .prepare_cached(
                 "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, failures = failures + 1,
+                     failing_since = coalesce(failing_since, ?7),
                      last_error = ?5, gone = ?6, last_poll = ?7
                  WHERE id = ?1",
             )?

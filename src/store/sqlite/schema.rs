@@ -13,12 +13,13 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
     include_str!("migrations/0004_page.sql"),
     include_str!("migrations/0005_subscription.sql"),
+    include_str!("migrations/0006_trouble.sql"),
 ];
 
 /// The version that this program reads and writes.

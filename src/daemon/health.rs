@@ -1,0 +1,113 @@
+//! The loop that looks after newswatch itself.
+//!
+//! Idempotent and without input: it finds in the store what goes wrong and what was told of it, and
+//! tells the difference. And it gives a sign of life to whoever waits for one, as long as all is well.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::{Instant, sleep_until};
+use tracing::{error, info, warn};
+
+use super::shared::Shared;
+use super::systemd::PATIENCE;
+use crate::net::Request;
+use crate::pipeline::{HealthSettings, Heartbeat, health_change};
+use crate::store::{HealthChange, StoreError, Subject};
+
+/// Looks are this far apart, or closer where somebody wants to know sooner.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// An answer to a sign of life is not read beyond this, in bytes.
+const ANSWER: usize = 1024;
+
+/// Looks for trouble, for as long as the daemon runs.
+pub(super) async fn run(shared: Arc<Shared>) {
+    loop {
+        let settings = shared.setup().health.clone();
+        if let Err(error) = look(&shared, &settings).await {
+            error!(error = %error, "cannot find out what goes wrong");
+        }
+        let shortest = settings.feeds_after.min(settings.channels_after);
+        let sleep = shortest.clamp(Duration::from_secs(1), LONGEST_SLEEP);
+        tokio::select! {
+            () = shared.stop.cancelled() => return,
+            () = sleep_until(Instant::now() + sleep) => {}
+        }
+    }
+}
+
+async fn look(shared: &Shared, settings: &HealthSettings) -> Result<(), StoreError> {
+    let now = shared.clock.now();
+    let troubles =
+        shared.store.troubles(before(now, settings.feeds_after), before(now, settings.channels_after)).await?;
+    let told = shared.store.told_troubles().await?;
+    let setup = shared.setup();
+    let is_configured = |subject: &Subject| match subject {
+        Subject::Feed(name) => setup.feeds.contains_key(name),
+        Subject::Channel(name) => setup.channels.contains_key(name),
+    };
+    let mut change = health_change(troubles, told, is_configured, (now, &setup.timezone));
+    if change.begun.is_empty() && change.ended.is_empty() {
+        return Ok(());
+    }
+    log(&change);
+    if settings.notify.is_empty() {
+        change.items.clear();
+    }
+    let receipt = shared.store.record_health(change, now).await?;
+    if receipt.waiting > 0 {
+        shared.wake_group.notify_one();
+    }
+    Ok(())
+}
+
+fn before(now: Timestamp, wait: Duration) -> Timestamp {
+    now.saturating_sub(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MIN)
+}
+
+fn log(change: &HealthChange) {
+    for trouble in &change.begun {
+        warn!(subject = %trouble.subject, since = %trouble.since, error = trouble.text, "this has gone wrong for a while");
+    }
+    for subject in &change.ended {
+        info!(subject = %subject, "this is well again, or gone");
+    }
+}
+
+/// Gives signs of life, for as long as the daemon runs; none while a loop is stuck.
+pub(super) async fn beat(shared: Arc<Shared>) {
+    let mut failed = false;
+    loop {
+        let heartbeat = shared.setup().health.heartbeat.clone();
+        let every = heartbeat.as_ref().map_or(LONGEST_SLEEP, |heartbeat| heartbeat.every);
+        if let Some(heartbeat) = heartbeat.filter(|_| shared.pulse.stuck(PATIENCE).is_none()) {
+            let outcome = tokio::select! {
+                () = shared.stop.cancelled() => return,
+                outcome = ping(&shared, heartbeat) => outcome,
+            };
+            match &outcome {
+                Err(error) if !failed => {
+                    warn!(error, "nobody takes the sign of life; it is sent again at the usual time");
+                }
+                Ok(()) if failed => info!("the sign of life is taken again"),
+                _ => {}
+            }
+            failed = outcome.is_err();
+        }
+        tokio::select! {
+            () = shared.stop.cancelled() => return,
+            () = sleep_until(Instant::now() + every) => {}
+        }
+    }
+}
+
+async fn ping(shared: &Shared, heartbeat: Heartbeat) -> Result<(), String> {
+    let request = Request::get(heartbeat.url).start_of_body(ANSWER);
+    let answer = shared.setup().network.send(request).await.map_err(|error| error.to_string())?;
+    match answer.status {
+        200..=299 => Ok(()),
+        status => Err(format!("the answer was {status}")),
+    }
+}

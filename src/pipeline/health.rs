@@ -1,0 +1,129 @@
+//! What newswatch says of itself: once that something goes wrong, and once that it is over.
+//!
+//! The troubles of now and those that were told come in; what is to be told goes out, as news of
+//! the feed `newswatch` that satisfy the rule `newswatch`, so that they take the way of all news:
+//! through the store and the outbox, once, and tried again for days.
+//!
+//! Deliberately not here: what counts as trouble, and to whom it is told.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
+
+use crate::model::{Item, Match};
+use crate::store::{HealthChange, Identity, ItemRecord, Reach, Subject, Trouble};
+
+/// The name of the feed and of the rule.
+pub const OWN_NAME: &str = "newswatch";
+
+/// So many feeds that fail at once are told one by one; more are told together.
+const MOST_APART: usize = 5;
+
+/// The most names in one sentence.
+const MOST_NAMED: usize = 20;
+
+/// What is to be told at `now`. What is over although `is_configured` says that it is no longer there
+/// at all is not worth a word.
+pub fn health_change(
+    troubles: Vec<Trouble>,
+    told: Vec<Trouble>,
+    is_configured: impl Fn(&Subject) -> bool,
+    (now, zone): (Timestamp, &TimeZone),
+) -> HealthChange {
+    let known: HashSet<Subject> = told.iter().map(|trouble| trouble.subject.clone()).collect();
+    let present: HashSet<Subject> = troubles.iter().map(|trouble| trouble.subject.clone()).collect();
+    let begun: Vec<Trouble> = troubles.into_iter().filter(|trouble| !known.contains(&trouble.subject)).collect();
+    let over: Vec<Trouble> = told.into_iter().filter(|trouble| !present.contains(&trouble.subject)).collect();
+    let mended: Vec<Trouble> = over.iter().filter(|trouble| is_configured(&trouble.subject)).cloned().collect();
+    let time = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%a %-d %b %Y, %H:%M %Z").to_string();
+    let beginnings =
+        told_of(&begun, "cannot be read", |trouble| format!("Since {}: {}", time(trouble.since), trouble.text));
+    let ends = told_of(&mended, "can be read again", |trouble| {
+        format!("It was not well since {}: {}", time(trouble.since), trouble.text)
+    });
+    let items = beginnings.chain(ends).map(|(title, summary)| record(title, summary, now)).collect();
+    HealthChange { begun, ended: over.into_iter().map(|trouble| trouble.subject).collect(), items }
+}
+
+/// Title and summary of what is told of these troubles.
+fn told_of<'a>(
+    troubles: &'a [Trouble],
+    of_feeds: &'static str,
+    summary: impl Fn(&Trouble) -> String + 'a,
+) -> impl Iterator<Item = (String, String)> + 'a {
+    let is_end = of_feeds.ends_with("again");
+    let of_channels = if is_end { "delivers again" } else { "delivers nothing" };
+    let feeds = troubles.iter().filter(|trouble| matches!(trouble.subject, Subject::Feed(_))).count();
+    let together = (feeds > MOST_APART).then(|| (format!("{feeds} feeds {of_feeds}"), names(troubles)));
+    let apart = troubles.iter().filter_map(move |trouble| match &trouble.subject {
+        Subject::Feed(name) if feeds <= MOST_APART => Some((format!("Feed {name} {of_feeds}"), summary(trouble))),
+        Subject::Channel(name) => Some((format!("Channel {name} {of_channels}"), summary(trouble))),
+        Subject::Feed(_) => None,
+    });
+    together.into_iter().chain(apart)
+}
+
+/// The names of the feeds among these.
+fn names(troubles: &[Trouble]) -> String {
+    let names: Vec<&str> = troubles
+        .iter()
+        .filter_map(|trouble| match &trouble.subject {
+            Subject::Feed(name) => Some(name.as_str()),
+            Subject::Channel(_) => None,
+        })
+        .collect();
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let named = names[..names.len() - more].join(", ");
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    format!("{named}{more}. `newswatch feeds` says why.")
+}
+
+fn record(title: String, summary: String, now: Timestamp) -> ItemRecord {
+    let digest = Sha256::digest(format!("{title}\n{}", now.as_microsecond()));
+    let key = std::array::from_fn(|place| digest[place]);
+    let matched = Match { rule: OWN_NAME.into(), evidence: Vec::new() };
+    ItemRecord {
+        item: Item { title, summary, published: Some(now), ..Item::from_feed(OWN_NAME.into()) },
+        identities: vec![Identity { key, reach: Reach::Feed }],
+        baseline: false,
+        matches: vec![matched],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trouble(feed: &str) -> Trouble {
+        Trouble { subject: Subject::Feed(feed.into()), since: Timestamp::UNIX_EPOCH, text: "no route".into() }
+    }
+
+    fn told(troubles: &[&str], before: &[&str]) -> (Vec<String>, usize, usize) {
+        let [troubles, before] = [troubles, before].map(|names| names.iter().map(|name| trouble(name)).collect());
+        let configured = |subject: &Subject| *subject != Subject::Feed("removed".into());
+        let change = health_change(troubles, before, configured, (Timestamp::UNIX_EPOCH, &TimeZone::UTC));
+        let titles = change.items.iter().map(|record| format!("{}: {}", record.item.title, record.item.summary));
+        (titles.collect(), change.begun.len(), change.ended.len())
+    }
+
+    #[test]
+    fn each_trouble_is_told_once_and_so_is_its_end() {
+        assert_eq!(told(&["a"], &["a"]), (vec![], 0, 0));
+        let begun = "Feed a cannot be read: Since Thu 1 Jan 1970, 00:00 UTC: no route";
+        let ended = "Feed b can be read again: It was not well since Thu 1 Jan 1970, 00:00 UTC: no route";
+        assert_eq!(told(&["a"], &["b"]), (vec![begun.to_owned(), ended.to_owned()], 1, 1));
+        assert_eq!(told(&[], &["removed"]), (vec![], 0, 1));
+    }
+
+    #[test]
+    fn many_feeds_that_fail_at_once_are_one_item() {
+        let names: Vec<String> = (1..=30).map(|number| format!("f{number}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (titles, begun, _) = told(&names, &[]);
+        assert_eq!((titles.len(), begun), (1, 30));
+        assert!(titles[0].starts_with("30 feeds cannot be read: f1, f2"), "{titles:?}");
+        assert!(titles[0].contains("f20, and 10 more."), "{titles:?}");
+    }
+}

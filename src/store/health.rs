@@ -1,0 +1,60 @@
+//! What newswatch has to say of itself.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::ItemRecord;
+use crate::model::{ChannelName, FeedName};
+
+/// Something that goes wrong, and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// What it is about.
+    pub subject: Subject,
+    /// Since when.
+    pub since: Timestamp,
+    /// What is wrong, for a person.
+    pub text: String,
+}
+
+/// What a trouble is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A feed that cannot be read.
+    Feed(FeedName),
+    /// A channel that delivers nothing.
+    Channel(ChannelName),
+}
+
+impl Subject {
+    /// Reads what [`fmt::Display`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, name) = text.split_once(' ')?;
+        match kind {
+            "feed" => Some(Self::Feed(name.into())),
+            "channel" => Some(Self::Channel(name.into())),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Feed(name) => write!(f, "feed {name}"),
+            Self::Channel(name) => write!(f, "channel {name}"),
+        }
+    }
+}
+
+/// What begins and ends at one look.
+#[derive(Clone, Debug, Default)]
+pub struct HealthChange {
+    /// Troubles that are told from now on.
+    pub begun: Vec<Trouble>,
+    /// What is over.
+    pub ended: Vec<Subject>,
+    /// What is told of both, as news of the feed `newswatch`.
+    pub items: Vec<ItemRecord>,
+}
