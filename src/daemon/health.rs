@@ -14,7 +14,7 @@ use super::shared::Shared;
 use super::systemd::PATIENCE;
 use crate::net::Request;
 use crate::pipeline::{HealthSettings, Heartbeat, health_change};
-use crate::store::{HealthChange, StoreError, Subject};
+use crate::store::{HealthChange, StoreError, Subject, Trouble};
 
 /// Looks are this far apart, or closer where somebody wants to know sooner.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -40,10 +40,16 @@ pub(super) async fn run(shared: Arc<Shared>) {
 
 async fn look(shared: &Shared, settings: &HealthSettings) -> Result<(), StoreError> {
     let now = shared.clock.now();
-    let troubles =
-        shared.store.troubles(before(now, settings.feeds_after), before(now, settings.channels_after)).await?;
-    let told = shared.store.told_troubles().await?;
     let setup = shared.setup();
+    let (feeds, channels) = (before(now, settings.feeds_after), before(now, settings.channels_after));
+    let mut troubles = shared.store.troubles(feeds, channels).await?;
+    for (name, text) in shared.store.switched_off(&setup.targets()).await? {
+        let subject = Subject::Channel(name);
+        if !troubles.iter().any(|trouble| trouble.subject == subject) {
+            troubles.push(Trouble { subject, since: now, text });
+        }
+    }
+    let told = shared.store.told_troubles().await?;
     let is_configured = |subject: &Subject| match subject {
         Subject::Feed(name) => setup.feeds.contains_key(name),
         Subject::Channel(name) => setup.channels.contains_key(name),

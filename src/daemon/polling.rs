@@ -28,9 +28,12 @@ const BATCH: usize = 20_000;
 /// machines sleep.
 const LONGEST_SLEEP: Duration = Duration::from_secs(15);
 
-/// The loop looks again after at least this long: what became due meanwhile is polled together, so
-/// that one commit serves several polls and a large list costs little at rest.
+/// The loop looks again after at least this long when polls have ended.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(1);
+
+/// What becomes due within this time is polled together: one commit then serves several polls, and a
+/// large list costs little at rest.
+const TOGETHER: Duration = Duration::from_millis(250);
 
 /// A feed is late that should have been polled this long ago: the machine slept, or was off.
 const LATE: SignedDuration = SignedDuration::from_secs(60);
@@ -147,7 +150,7 @@ impl Polling {
         }
         let next = self.shared.store.next_due(&self.backlog.held()).await?;
         let sleep = next.map_or(LONGEST_SLEEP, |at| {
-            Duration::try_from(at.duration_since(now)).map_or(SHORTEST_SLEEP, |wait| wait.max(SHORTEST_SLEEP))
+            Duration::try_from(at.duration_since(now)).map_or(SHORTEST_SLEEP, |wait| wait.max(TOGETHER))
         });
         Ok(sleep.min(LONGEST_SLEEP))
     }

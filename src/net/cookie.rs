@@ -135,4 +135,11 @@ mod tests {
     fn a_cookie_does_not_print_its_value() {
         assert!(!format!("{:?}", Cookie::read_file(FILE)).contains("abc"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_file_does_harm(text in "([a-z.#_]{0,9}\t?){0,9}\n?.{0,40}") {
+            let _ = Cookie::read_file(&text);
+        }
+    }
 }

@@ -69,6 +69,19 @@ async fn a_channel_that_delivers_nothing_is_told_by_another_one() {
 }
 
 #[tokio::test]
+async fn a_channel_that_its_receiver_has_switched_off_is_told_at_once() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.set("/nowhere", [Reply::status(410)]);
+    newsroom.set("/feed", [Reply::ok(rss(&["Old"])), Reply::ok(rss(&["A hippogriff", "Old"]))]);
+    let home = Home::new(&config(&newsroom, "notify = [\"hook\"]\nfeeds_after = \"1s\""));
+    let daemon = home.daemon();
+    newsroom.wait_for("/hook", 1).await;
+    assert_eq!(newsroom.told("/hook"), ["Channel broken delivers nothing"]);
+    daemon.stop().await.succeeded();
+}
+
+#[tokio::test]
 async fn without_a_channel_the_log_says_it() {
     let newsroom = Newsroom::start().await;
     newsroom.set("/feed", [Reply::status(500)]);

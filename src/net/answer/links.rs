@@ -102,4 +102,19 @@ mod tests {
             assert_eq!(found(&[header]), HubLinks::default(), "{header}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_server_writes_is_read_without_harm(header in ".{0,200}") {
+            for (target, relations) in super::links(&header) {
+                proptest::prop_assert!(header.contains(target) && header.contains(relations));
+            }
+        }
+
+        #[test]
+        fn what_is_written_as_a_link_is_found(title in "[a-z,;<> ]{0,20}", path in "[a-z0-9/]{0,20}") {
+            let header = format!("<https://other/>; rel=\"next\", <https://hub/{path}>; title=\"{title}\"; rel=\"x hub\"");
+            proptest::prop_assert_eq!(found(&[&header]).hub, Some(format!("https://hub/{path}")));
+        }
+    }
 }

@@ -153,4 +153,13 @@ mod tests {
         ]);
         assert_eq!((said.skip_hours, said.skip_days), (1 << 23 | 1, 1 << 5 | 1 << 6));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn hours_and_days_stay_within_a_day_and_a_week(text in ".{0,60}") {
+            let said = said(&[(Part::SkipHours, &text), (Part::SkipDays, &text), (Part::Ttl, &text), (Part::Frequency, &text)]);
+            proptest::prop_assert!(said.skip_hours < 1 << 24 && said.skip_days < 1 << 7);
+            proptest::prop_assert!(said.period.is_none_or(|period| !period.is_zero()));
+        }
+    }
 }

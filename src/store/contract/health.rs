@@ -1,7 +1,7 @@
 //! What newswatch has to say of itself.
 
 use super::Place;
-use super::fixture::{at, memory, polled_until, read, record, waiting, with_deliveries, with_feeds};
+use super::fixture::{at, memory, only, polled_until, read, record, waiting, with_deliveries, with_feeds};
 use crate::model::{Attempt, DeliveryId, Outcome};
 use crate::store::{HealthChange, NewMemory, Store, Subject, Trouble};
 
@@ -36,6 +36,26 @@ pub(in crate::store) async fn a_channel_that_delivers_nothing_is_a_trouble(place
     let found = store.troubles(at(-1), at(99)).await.unwrap();
     assert_eq!((found.len(), found[0].subject.clone()), (1, Subject::Channel("hook".into())));
     assert_eq!(found[0].text, "refused");
+}
+
+pub(in crate::store) async fn what_was_given_up_is_no_recovery(place: &dyn Place) {
+    let store = with_deliveries(place, &[("m1", "hook"), ("m2", "hook")]).await;
+    let attempt = |id: &str, second: i64, outcome| Attempt {
+        delivery: DeliveryId(id.into()),
+        started: at(second),
+        ended: at(second),
+        outcome,
+    };
+    store.record_attempt(attempt("m1", 10, Outcome::Retry { at: at(90), error: "refused".into() })).await.unwrap();
+    let begun = store.troubles(at(-1), at(99)).await.unwrap();
+    store.record_health(HealthChange { begun, ..HealthChange::default() }, at(100)).await.unwrap();
+    for id in ["m1", "m2"] {
+        store.record_attempt(attempt(id, 200, Outcome::Dead { error: "given up".into() })).await.unwrap();
+    }
+    assert!(!store.troubles(at(-1), at(99)).await.unwrap().is_empty());
+    store.retry(only("m2"), at(300)).await.unwrap();
+    store.record_attempt(attempt("m2", 301, Outcome::Sent { detail: "200".into() })).await.unwrap();
+    assert!(store.troubles(at(-1), at(-1)).await.unwrap().is_empty());
 }
 
 pub(in crate::store) async fn what_is_told_of_itself_is_kept_and_waits_like_other_news(place: &dyn Place) {

@@ -106,6 +106,7 @@ macro_rules! keeps_the_contract {
             health {
                 a_feed_that_has_failed_long_enough_is_a_trouble
                 a_channel_that_delivers_nothing_is_a_trouble
+                what_was_given_up_is_no_recovery
                 what_is_told_of_itself_is_kept_and_waits_like_other_news
             }
             survival {

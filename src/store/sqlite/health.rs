@@ -49,7 +49,14 @@ fn of_feeds(db: &Connection, before: Timestamp) -> Result<Vec<Trouble>, Fault> {
 fn of_channels(db: &Connection, before: Timestamp) -> Result<Vec<Trouble>, Fault> {
     let mut statement = db.prepare_cached(
         "SELECT channel, min(created) AS since, max(last_error) AS last_error FROM delivery
-         WHERE state = 'pending' AND attempts > 0 GROUP BY channel HAVING min(created) <= ?1",
+         WHERE state = 'pending' AND attempts > 0 GROUP BY channel HAVING min(created) <= ?1
+         UNION ALL
+         -- Nothing waits any more because it was given up: that is no recovery.
+         SELECT substr(subject, 9) AS channel, since, text AS last_error FROM trouble
+         WHERE subject LIKE 'channel %'
+             AND EXISTS (SELECT 1 FROM delivery WHERE channel = substr(subject, 9) AND state = 'dead')
+             AND NOT EXISTS (SELECT 1 FROM attempt JOIN delivery ON delivery.id = attempt.delivery
+                             WHERE channel = substr(subject, 9) AND outcome = 'sent' AND ended > since)",
     )?;
     let found = statement.query_map([At(before)], |row| {
         Ok(Trouble {
