@@ -33,7 +33,7 @@ const SHORTEST_SLEEP: Duration = Duration::from_secs(1);
 
 /// What becomes due within this time is polled together: one commit then serves several polls, and a
 /// large list costs little at rest.
-const TOGETHER: Duration = Duration::from_millis(250);
+const TOGETHER: Duration = Duration::from_millis(500);
 
 /// A feed is late that should have been polled this long ago: the machine slept, or was off.
 const LATE: SignedDuration = SignedDuration::from_secs(60);
