@@ -15,14 +15,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::net::TcpListener;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::mpsc;
-use tokio::task::{JoinHandle, block_in_place};
+use tokio::task::block_in_place;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tracing::{error, info, warn};
 
 pub use self::delivering::Delivered;
+use self::loops::ended;
 pub use self::polling::Cycle;
 use self::setup::Setup;
 use self::shared::Shared;
@@ -47,6 +47,7 @@ mod health;
 mod grouping;
 mod delivering;
 mod orphans;
+mod loops;
 
 /// A stop waits this long for attempts under way.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
@@ -201,32 +202,6 @@ impl Daemon {
         *last_seen = now;
     }
 
-    fn start_loops(&self) -> Vec<(&'static str, JoinHandle<()>)> {
-        let shared = &self.shared;
-        let tasks = &shared.tasks;
-        vec![
-            ("poll", tasks.spawn(polling::Polling::new(Arc::clone(shared)).run())),
-            ("group", tasks.spawn(grouping::run(Arc::clone(shared)))),
-            ("deliver", tasks.spawn(delivering::Delivering::new(Arc::clone(shared)).run())),
-            ("health", tasks.spawn(health::run(Arc::clone(shared)))),
-            ("heartbeat", tasks.spawn(health::beat(Arc::clone(shared)))),
-        ]
-    }
-
-    /// Starts to ask hubs, and to listen to them, where that is configured.
-    async fn start_websub(&self, loops: &mut Vec<(&'static str, JoinHandle<()>)>) -> Result<(), DaemonError> {
-        let Some(settings) = self.shared.setup().websub.clone() else { return Ok(()) };
-        let address = settings.listen;
-        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen { address, cause })?;
-        let (shared, tasks) = (&self.shared, &self.shared.tasks);
-        loops.push((
-            "websub listener",
-            tasks.spawn(subscribing::listen(Arc::clone(shared), listener, settings.clone())),
-        ));
-        loops.push(("websub", tasks.spawn(subscribing::run(Arc::clone(shared), settings))));
-        Ok(())
-    }
-
     /// Reads, checks and builds everything; swaps only when nothing can fail any more.
     async fn reload(&self, read: &impl Fn() -> Result<Config, String>) {
         systemd::reloading();
@@ -278,17 +253,4 @@ fn aside<T>(work: impl FnOnce() -> T) -> T {
         RuntimeFlavor::MultiThread => block_in_place(work),
         _ => work(),
     }
-}
-
-/// Waits for any loop to end and names it.
-async fn ended(loops: &mut [(&'static str, JoinHandle<()>)]) -> &'static str {
-    let waits = loops.iter_mut().map(|(name, handle)| {
-        Box::pin(async move {
-            if let Err(error) = handle.await {
-                error!(r#loop = *name, error = %error, "a loop died");
-            }
-            *name
-        })
-    });
-    futures_util::future::select_all(waits).await.0
 }

@@ -31,6 +31,7 @@ mod twice;
 mod draft;
 mod field;
 mod rhythm;
+mod head;
 mod xml;
 mod json;
 

@@ -9,10 +9,9 @@ use super::super::flaw::Flaw;
 use super::RepairError;
 use super::attributes::{attribute, attributes};
 use super::draft::Draft;
-use super::field::ALTERNATE;
 use super::link;
 use super::reference::Declared;
-use super::rhythm::{self, Said};
+use super::rhythm::Said;
 use super::scan::{Scanner, Tag, Token};
 use super::vocabulary::{Field, Names};
 use crate::model::HubLinks;
@@ -30,8 +29,8 @@ pub(super) struct Walk<'a> {
     pub(super) names: Names<'a>,
     pub(super) declared: Declared<'a>,
     /// Where relative links start from.
-    base: Option<Url>,
-    feed: Draft,
+    pub(super) base: Option<Url>,
+    pub(super) feed: Draft,
     entries: String,
     items: usize,
     /// The containers that are open, outermost first.
@@ -39,7 +38,7 @@ pub(super) struct Walk<'a> {
     /// What the tags of items are called.
     pub(super) item: &'a str,
     /// Whether entries have the authors of the feed where they name none.
-    inherits: bool,
+    pub(super) inherits: bool,
     /// What the feed says of when to ask for it.
     pub(super) said: Said,
     /// The hub that it names.
@@ -141,51 +140,6 @@ impl<'a> Walk<'a> {
         }
         if !tag.empty && self.open.len() < DEEPEST {
             self.open.push(tag.name);
-        }
-    }
-
-    /// A part of the feed that is no item.
-    fn feed_part(&mut self, tag: Tag<'a>) {
-        match self.names.field(tag.name, attribute(tag.attributes, "xmlns")) {
-            Some((field @ (Field::Title | Field::Language), rank)) => {
-                let (text, _) = self.text(tag);
-                self.feed.offer(field, rank, text);
-            }
-            Some((Field::Link, _)) => {
-                let base = self.base.clone();
-                let (link, rank) = self.link(tag, base.as_ref());
-                self.hub_link(tag, &link);
-                if rank >= ALTERNATE && base.is_none() {
-                    self.base = Url::parse(&link).ok();
-                }
-            }
-            Some((Field::Author, rank)) if self.inherits => {
-                let (name, _) = self.person(tag);
-                self.feed.offer(Field::Author, rank, name);
-            }
-            _ => {
-                let (vocabulary, name) = self.names.resolve(tag.name, None);
-                match rhythm::part(vocabulary, name) {
-                    Some(part) => {
-                        let (text, _) = self.text(tag);
-                        self.said.take(part, &text);
-                    }
-                    None => self.skip_outside(tag),
-                }
-            }
-        }
-    }
-
-    /// Takes in a link by which the feed names its hub, or itself.
-    fn hub_link(&mut self, tag: Tag<'a>, link: &str) {
-        let relations = attribute(tag.attributes, "rel").unwrap_or_default();
-        for relation in relations.split_ascii_whitespace() {
-            let slot = match relation.to_ascii_lowercase().as_str() {
-                "hub" => &mut self.hub.hub,
-                "self" => &mut self.hub.topic,
-                _ => continue,
-            };
-            slot.get_or_insert_with(|| link.to_owned());
         }
     }
 

@@ -1,0 +1,53 @@
+//! The loops of the daemon: how they begin, and how it is known that one has ended.
+
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tracing::error;
+
+use super::{Daemon, DaemonError, delivering, grouping, health, polling, subscribing};
+
+impl Daemon {
+    pub(super) fn start_loops(&self) -> Vec<(&'static str, JoinHandle<()>)> {
+        let shared = &self.shared;
+        let tasks = &shared.tasks;
+        vec![
+            ("poll", tasks.spawn(polling::Polling::new(Arc::clone(shared)).run())),
+            ("group", tasks.spawn(grouping::run(Arc::clone(shared)))),
+            ("deliver", tasks.spawn(delivering::Delivering::new(Arc::clone(shared)).run())),
+            ("health", tasks.spawn(health::run(Arc::clone(shared)))),
+            ("heartbeat", tasks.spawn(health::beat(Arc::clone(shared)))),
+        ]
+    }
+
+    /// Starts to ask hubs, and to listen to them, where that is configured.
+    pub(super) async fn start_websub(
+        &self,
+        loops: &mut Vec<(&'static str, JoinHandle<()>)>,
+    ) -> Result<(), DaemonError> {
+        let Some(settings) = self.shared.setup().websub.clone() else { return Ok(()) };
+        let address = settings.listen;
+        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen { address, cause })?;
+        let (shared, tasks) = (&self.shared, &self.shared.tasks);
+        loops.push((
+            "websub listener",
+            tasks.spawn(subscribing::listen(Arc::clone(shared), listener, settings.clone())),
+        ));
+        loops.push(("websub", tasks.spawn(subscribing::run(Arc::clone(shared), settings))));
+        Ok(())
+    }
+}
+
+/// Waits for any loop to end and names it.
+pub(super) async fn ended(loops: &mut [(&'static str, JoinHandle<()>)]) -> &'static str {
+    let waits = loops.iter_mut().map(|(name, handle)| {
+        Box::pin(async move {
+            if let Err(error) = handle.await {
+                error!(r#loop = *name, error = %error, "a loop died");
+            }
+            *name
+        })
+    });
+    futures_util::future::select_all(waits).await.0
+}
