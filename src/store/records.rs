@@ -95,6 +95,8 @@ pub enum NewMemory {
         error: String,
         /// The publisher said 410 Gone.
         gone: bool,
+        /// The address to ask from now on instead of the configured one.
+        moved_to: Option<String>,
     },
 }
 

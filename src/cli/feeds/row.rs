@@ -99,7 +99,8 @@ fn remarks(memory: &FeedMemory) -> Vec<String> {
     }
     let moved =
         memory.moved_to.as_deref().map(|to| format!("has moved to {}; see `newswatch feeds moved`", source(to)));
-    let distrusted = memory.habits.distrusted.then(|| "its server says \"not modified\" of what was".to_owned());
+    let distrusted =
+        memory.habits.distrusted.then(|| "its server says \"not modified\" against signs of a change".to_owned());
     let repaired = memory.repaired.as_ref().map(|flaws| format!("repaired: {flaws}"));
     moved.into_iter().chain(distrusted).chain(cost_of(memory)).chain(repaired).collect()
 }

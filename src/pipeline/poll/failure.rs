@@ -5,6 +5,7 @@ use tracing::{debug, warn};
 use super::ask::Asked;
 use super::commit::{Ending, Turn, commit};
 use super::{Due, PollContext, PollReport};
+use crate::model::FeedMemory;
 use crate::pipeline::fetch::{FetchError, Retry};
 use crate::pipeline::read::ReadError;
 use crate::pipeline::schedule::Failures;
@@ -16,23 +17,29 @@ pub(super) struct Failure {
     text: String,
     retry: Retry,
     unanswered: bool,
+    /// The address to ask from now on instead of the configured one.
+    moved_to: Option<String>,
 }
 
 impl Failure {
     /// There was no document.
-    pub(super) fn to_fetch(error: &FetchError, asked: &Asked) -> Self {
+    pub(super) fn to_fetch(error: &FetchError, asked: &Asked, memory: &FeedMemory) -> Self {
         let unanswered = matches!(error, FetchError::Network(error) if error.is_silence());
-        let retry = match error.retry() {
-            // What is gone is where the feed has moved to; the address that the user wrote may know more.
-            Retry::Never if asked.directly.is_some() => Retry::Usual,
-            retry => retry,
+        let moved_to = memory.moved_to.clone();
+        // What is gone may be only one of two addresses. The new one is forgotten, and the configured one
+        // asked next; that one is no longer expected to hold anything while the new one is known.
+        let (retry, moved_to) = match (error.retry(), asked.directly.is_some()) {
+            (Retry::Never, true) => (Retry::Usual, None),
+            (Retry::Never, false) if moved_to.is_some() => (Retry::Usual, moved_to),
+            (retry, _) => (retry, moved_to),
         };
-        Self { text: error.to_string(), retry, unanswered }
+        Self { text: error.to_string(), retry, unanswered, moved_to }
     }
 
     /// The document is no feed.
-    pub(super) fn to_read(error: &ReadError) -> Self {
-        Self { text: error.to_string(), retry: Retry::Usual, unanswered: false }
+    pub(super) fn to_read(error: &ReadError, memory: &FeedMemory) -> Self {
+        let moved_to = memory.moved_to.clone();
+        Self { text: error.to_string(), retry: Retry::Usual, unanswered: false, moved_to }
     }
 }
 
@@ -55,7 +62,7 @@ pub(super) async fn fail(feed: &Due, failure: Failure, context: &PollContext<'_>
         warn!(feed = %name, failures = failures.count, next_poll = %next.at, error, "cannot read the feed");
     }
     let gone = failure.retry == Retry::Never;
-    let memory = NewMemory::Failed { error: failure.text, gone };
+    let memory = NewMemory::Failed { error: failure.text, gone, moved_to: failure.moved_to };
     let report = commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new() }, context).await?;
     Ok(PollReport { failed: 1, unanswered: failures.unanswered, ..report })
 }

@@ -6,7 +6,7 @@
 //! The promise: a permanent redirect is believed only when what it leads to has proved to be this
 //! feed, so that no maintenance page and no hotel's login page can steal it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 use url::Url;
 
@@ -20,6 +20,9 @@ use crate::secret;
 
 /// A feed that shares no item with the old one is believed to be the same after so many polls.
 const AGREEMENTS: u8 = 3;
+
+/// Hubs call within this time of a change.
+const HUB_DELAY: SignedDuration = SignedDuration::from_hours(1);
 
 /// What came of an answer.
 #[derive(Clone, Debug, Default)]
@@ -51,8 +54,7 @@ pub(super) fn learn(
     let (moved_to, moving) = moved(memory, asked, fetched.moved.as_ref(), outcome.is_same_feed);
     let (came, contradicted) = match &fetched.content {
         Content::Document(document) => (Some(document.bytes.len()), false),
-        // The hub said that there is news, and the server says that there is none.
-        Content::NotModified { contradicted } => (None, *contradicted || memory.pushed.is_some()),
+        Content::NotModified { contradicted } => (None, *contradicted || contradicts_hub(memory)),
     };
     let habits = Habits {
         rhythm: outcome.rhythm.unwrap_or_else(|| before.rhythm.clone()),
@@ -70,6 +72,13 @@ pub(super) fn learn(
         bytes: came.unwrap_or(before.bytes),
     };
     Lesson { habits, moved_to }
+}
+
+/// Whether the hub said that there is news where the server says that there is none. What a hub says may
+/// be about a document that was fetched shortly before.
+fn contradicts_hub(memory: &FeedMemory) -> bool {
+    let is_old = |pushed: Timestamp| memory.last_document.is_none_or(|at| pushed.duration_since(at) > HUB_DELAY);
+    memory.pushed.is_some_and(is_old)
 }
 
 /// Whether the whole document, asked for in doubt, held nothing that had been kept back.
@@ -107,6 +116,6 @@ pub(super) fn note(memory: &FeedMemory, lesson: &Lesson) {
     }
     if lesson.habits.distrusted && !memory.habits.distrusted {
         warn!(feed = %memory.name,
-            "the server says \"not modified\" of what was modified; once a day it is asked for the whole document");
+            "the server says \"not modified\", but there are signs of a change; once a day it is asked for the whole document");
     }
 }

@@ -119,14 +119,14 @@ async fn settle(
 ) -> Result<PollReport, StoreError> {
     let fetched = match answer {
         Ok(fetched) => fetched,
-        Err(error) => return fail(feed, Failure::to_fetch(error, asked), context).await,
+        Err(error) => return fail(feed, Failure::to_fetch(error, asked, &feed.memory), context).await,
     };
     match &fetched.content {
         Content::Document(document) if !is_known(document, &feed.memory) => {
             let (id, name) = (feed.memory.id, feed.memory.name.clone());
             match context.reader.read(Arc::clone(document), id, name).await {
                 Ok(reading) => take(feed, (asked, fetched), reading, context).await,
-                Err(error) => fail(feed, Failure::to_read(&error), context).await,
+                Err(error) => fail(feed, Failure::to_read(&error, &feed.memory), context).await,
             }
         }
         Content::Document(_) | Content::NotModified { .. } => leave(feed, (asked, fetched), context).await,

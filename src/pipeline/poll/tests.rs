@@ -144,7 +144,10 @@ fn a_server_that_contradicts_itself_is_asked_for_the_whole_once_a_day() {
 
 #[test]
 fn a_server_that_contradicts_the_hub_is_distrusted() {
-    let pushed = FeedMemory { pushed: Some(now()), ..memory() };
+    let hours_ago = |hours| Some(now() - SignedDuration::from_hours(hours));
+    let pushed = FeedMemory { pushed: Some(now()), last_document: hours_ago(2), ..memory() };
+    let late = FeedMemory { last_document: hours_ago(0), ..pushed.clone() };
+    assert!(!taught(&late, &not_modified(false), Outcome::default()).habits.distrusted, "that was it, perhaps");
     assert!(taught(&pushed, &not_modified(false), Outcome::default()).habits.distrusted);
     assert!(!taught(&pushed, &document(None), Outcome::default()).habits.distrusted);
     assert!(!taught(&memory(), &not_modified(false), Outcome::default()).habits.distrusted);

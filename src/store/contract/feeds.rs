@@ -100,7 +100,7 @@ pub(in crate::store) async fn a_shorter_interval_takes_effect_at_once(place: &dy
 
 pub(in crate::store) async fn a_wait_after_a_failure_outlasts_a_restart(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
-    let failed = NewMemory::Failed { error: "429".into(), gone: false };
+    let failed = NewMemory::Failed { error: "429".into(), gone: false, moved_to: None };
     store.record_poll(polled_until(&memory(&*store, "wire").await, 0, 9000, failed)).await.unwrap();
     store.reconcile(&[configured("wire", "https://wire/feed")], at(60)).await.unwrap();
     assert_eq!(store.next_due(&[]).await.unwrap(), Some(at(9000)));
@@ -122,7 +122,7 @@ pub(in crate::store) async fn the_longest_overdue_comes_first_without_those_unde
 
 pub(in crate::store) async fn a_feed_that_is_gone_is_never_due(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
-    let failed = NewMemory::Failed { error: "410 Gone".into(), gone: true };
+    let failed = NewMemory::Failed { error: "410 Gone".into(), gone: true, moved_to: None };
     store.record_poll(polled(&memory(&*store, "wire").await, 0, failed)).await.unwrap();
     assert!(due(&*store, 99_999).await.is_empty());
     assert_eq!(store.next_due(&[]).await.unwrap(), None);
@@ -133,7 +133,7 @@ pub(in crate::store) async fn a_feed_that_is_gone_is_never_due(place: &dyn Place
 
 pub(in crate::store) async fn a_feed_that_is_gone_can_be_resumed(place: &dyn Place) {
     let store = with_feeds(place, &["wire", "blog"]).await;
-    let gone = NewMemory::Failed { error: "410 Gone".into(), gone: true };
+    let gone = NewMemory::Failed { error: "410 Gone".into(), gone: true, moved_to: None };
     store.record_poll(polled(&memory(&*store, "wire").await, 0, gone)).await.unwrap();
     assert!(!store.resume(&"blog".into(), at(50)).await.unwrap());
     assert!(!store.resume(&"nobody".into(), at(50)).await.unwrap());

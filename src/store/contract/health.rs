@@ -6,7 +6,7 @@ use crate::model::{Attempt, DeliveryId, Outcome};
 use crate::store::{HealthChange, NewMemory, Store, Subject, Trouble};
 
 async fn fail(store: &dyn Store, second: i64, gone: bool) {
-    let failed = NewMemory::Failed { error: "no route".into(), gone };
+    let failed = NewMemory::Failed { error: "no route".into(), gone, moved_to: None };
     store.record_poll(polled_until(&memory(store, "wire").await, second, second + 60, failed)).await.unwrap();
 }
 

@@ -51,7 +51,7 @@ pub(in crate::store) async fn a_failed_poll_keeps_what_is_remembered_and_counts(
     give(&*store, "wire", 0, Vec::new()).await;
     let feed = memory(&*store, "wire").await;
     for second in [10, 20] {
-        let failed = NewMemory::Failed { error: "no route".into(), gone: false };
+        let failed = NewMemory::Failed { error: "no route".into(), gone: false, moved_to: None };
         store.record_poll(polled_until(&feed, second, second + 5, failed)).await.unwrap();
     }
     let failed = memory(&*store, "wire").await;

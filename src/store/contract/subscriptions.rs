@@ -72,7 +72,7 @@ pub(in crate::store) async fn a_poll_can_be_brought_forward_but_not_to_a_storm(p
     assert!(!store.hasten(wire, at(104)).await.unwrap());
     assert_eq!(memory(&*store, "wire").await.pushed, Some(at(103)));
 
-    let failed = NewMemory::Failed { error: "429".into(), gone: false };
+    let failed = NewMemory::Failed { error: "429".into(), gone: false, moved_to: None };
     store.record_poll(polled_until(&memory(&*store, "wire").await, 200, 9000, failed)).await.unwrap();
     assert!(!store.hasten(wire, at(300)).await.unwrap(), "who asked for peace keeps it");
     assert_eq!(memory(&*store, "wire").await.pushed, None);

@@ -116,14 +116,14 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
                 now,
                 came
             ]),
-        NewMemory::Failed { error, gone } => db
+        NewMemory::Failed { error, gone, moved_to } => db
             .prepare_cached(
                 "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, failures = failures + 1,
-                     failing_since = coalesce(failing_since, ?7),
-                     last_error = ?5, gone = ?6, last_poll = ?7
+                     failing_since = coalesce(failing_since, ?7), last_error = ?5, gone = ?6, last_poll = ?7,
+                     moved_to = ?8
                  WHERE id = ?1",
             )?
-            .execute(params![feed, next, held_by, habits, error, gone, now]),
+            .execute(params![feed, next, held_by, habits, error, gone, now, moved_to]),
     }
 }
 

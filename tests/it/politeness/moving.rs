@@ -139,3 +139,39 @@ async fn a_feed_that_fails_at_its_new_address_is_looked_for_at_the_old_one() {
     let feed = listed(&home).await;
     assert!(feed["moved_to"].is_null() && feed["state"] == "ok", "{feed}");
 }
+
+#[tokio::test]
+async fn an_old_address_that_is_gone_says_nothing_of_the_new_one() {
+    let newsroom = Newsroom::start().await;
+    newsroom.publish("/old", &["Old drones"]);
+    let home = Home::new(&old(&newsroom));
+    home.once().await;
+    newsroom.set("/old", [Reply::redirect(301, "/new"), Reply::status(410)]);
+    newsroom.publish("/new", &["Old drones"]);
+    again(&home).await;
+    newsroom.set("/new", [Reply::status(500)]);
+    for _ in 0..6 {
+        again(&home).await;
+    }
+    assert_eq!(listed(&home).await["state"], "failing");
+    newsroom.publish("/new", &["New drones", "Old drones"]);
+    again(&home).await;
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+}
+
+#[tokio::test]
+async fn a_feed_that_is_gone_at_both_addresses_is_gone() {
+    let newsroom = Newsroom::start().await;
+    newsroom.publish("/old", &["Old drones"]);
+    let home = Home::new(&old(&newsroom));
+    home.once().await;
+    newsroom.set("/old", [Reply::redirect(301, "/new"), Reply::status(410)]);
+    newsroom.publish("/new", &["Old drones"]);
+    again(&home).await;
+    newsroom.set("/new", [Reply::status(410)]);
+    for _ in 0..4 {
+        again(&home).await;
+    }
+    assert_eq!(listed(&home).await["state"], "gone");
+    assert_eq!((newsroom.received("/old").len(), newsroom.received("/new").len()), (3, 2));
+}
