@@ -70,10 +70,15 @@ class Publisher(BaseHTTPRequestHandler):
             self.send_header("Location", "http://127.0.0.2:8080/")
             self.end_headers()
             return
+        feed = FEED
         self.send_response(200)
-        self.send_header("Content-Length", str(len(FEED)))
+        if self.path == "/articles":
+            feed = feed.replace(b"<guid>", b"<link>http://127.0.0.2:8080/story</link><guid>")
+        if self.path == "/hub":
+            self.send_header("Link", '<http://127.0.0.2:8080/>; rel="hub"')
+        self.send_header("Content-Length", str(len(feed)))
         self.end_headers()
-        self.wfile.write(FEED)
+        self.wfile.write(feed)
 
     def log_message(self, *_):
         pass

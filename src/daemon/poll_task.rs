@@ -67,10 +67,11 @@ async fn poll_together(shared: &Shared, setup: &Setup, memory: FeedMemory) -> Re
     let others = others.into_iter().filter(|other| other.id != first.memory.id && !other.gone);
     let same_way = |other: &Due| other.settings.access == first.settings.access;
     let others: Vec<_> = others.filter_map(|other| setup.due(other)).filter(same_way).collect();
-    let network = setup.way_to(&first.settings);
+    let (network, pages) = (setup.way_to(&first.settings), setup.way_to_pages(&first.settings));
     let feeds: Vec<_> = std::iter::once(first).chain(others).collect();
     let context = PollContext {
         network,
+        pages,
         reader: &shared.reader,
         matcher: &setup.matcher,
         store: shared.store.as_ref(),

@@ -177,8 +177,8 @@ impl Polling {
         if report.waiting > 0 {
             self.shared.wake_group.notify_one();
         }
-        if let Some(host) = host.filter(|host| !host.is_empty()) {
-            self.mind_the_network(&host, !report.unanswered);
+        if let (Some(host), Some(answered)) = (host, report.answered) {
+            self.mind_the_network(&host, answered);
         }
     }
 
@@ -187,7 +187,7 @@ impl Polling {
             Some(Change::Lost(hosts)) => warn!(
                 hosts,
                 "nobody answers any more, so the network of this machine seems to be down; feeds are asked again \
-                 every 15 minutes, and their failures are no longer logged one by one"
+                 within 15 minutes or their interval, and their failures are not logged one by one meanwhile"
             ),
             Some(Change::Back) => info!("the network is back"),
             None => return,

@@ -122,6 +122,13 @@ impl Setup {
         own.map_or(&self.network, |(_, network)| network)
     }
 
+    /// The way to the pages that the items of a feed lead to: none of their hosts learns who we are.
+    pub(super) fn way_to_pages(&self, feed: &FeedSettings) -> &Network {
+        let nameless = nameless(&feed.access.route);
+        let own = self.routes_to.iter().find(|(route, _)| *route == nameless);
+        own.map_or(&self.network, |(_, network)| network)
+    }
+
     /// Whether other feeds have the source of this one and reach it the same way.
     pub(super) fn is_shared(&self, feed: &FeedMemory) -> bool {
         self.shared.contains_key(&feed.name)
@@ -148,13 +155,20 @@ impl Setup {
 /// One way for each route that differs from the usual.
 fn routes_to(feeds: &[Arc<FeedSettings>], network: &Network) -> Result<Vec<(Route, Network)>, NetworkError> {
     let mut ways: Vec<(Route, Network)> = Vec::new();
-    for feed in feeds {
-        let route = &feed.access.route;
-        if *route != Route::default() && !ways.iter().any(|(known, _)| known == route) {
-            ways.push((route.clone(), network.along(route)?));
+    let own = feeds.iter().map(|feed| feed.access.route.clone());
+    let of_pages = feeds.iter().filter(|feed| feed.full_text).map(|feed| nameless(&feed.access.route));
+    for route in own.chain(of_pages) {
+        if route != Route::default() && !ways.iter().any(|(known, _)| *known == route) {
+            let way = network.along(&route)?;
+            ways.push((route, way));
         }
     }
     Ok(ways)
+}
+
+/// A route without what says who we are.
+fn nameless(route: &Route) -> Route {
+    Route { identity: None, ..route.clone() }
 }
 
 fn shared(feeds: &[Arc<FeedSettings>]) -> HashMap<FeedName, usize> {

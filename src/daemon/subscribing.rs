@@ -133,12 +133,15 @@ async fn ask(
     step: Step,
 ) -> Result<(), String> {
     let mut hub = Url::parse(&subscription.hub.hub).map_err(|error| error.to_string())?;
+    let mut from_outside = subscription.hub.from_outside;
     for _ in 0..=MOST_REDIRECTS {
         let request = match step {
             Step::Unsubscribe => unsubscribe(subscription, settings, hub),
             Step::Subscribe | Step::Forget => subscribe(subscription, settings, hub),
         };
+        let request = request.from_outside(from_outside);
         let answer = shared.setup().network.send(request).await.map_err(|error| error.to_string())?;
+        from_outside |= answer.from_outside;
         let target = answer.headers.text("location").and_then(|location| answer.url.join(location).ok());
         hub = match (answer.status, target) {
             (200..=299, _) => return Ok(()),

@@ -16,4 +16,6 @@ pub struct Hub {
     pub hub: String,
     /// The address of the feed as the hub knows it.
     pub topic: String,
+    /// It was named by a feed on the Internet: then it is on the Internet, too.
+    pub from_outside: bool,
 }

@@ -76,10 +76,10 @@ pub enum NetworkError {
         /// What is wrong.
         cause: String,
     },
-    /// A public host sends us to a private address.
+    /// Somebody outside sends us to a private address.
     #[error(
-        "{host} leads to {address}, which is reserved for {purpose}, and was named by a redirect from outside, which is \
-         refused; if it is meant, write it as the address itself"
+        "{host} leads to {address}, which is reserved for {purpose}, and was named by somebody outside, which is refused \
+         whatever `allow_private` says; if it is meant, write the address itself"
     )]
     Inward {
         /// The host and its port.

@@ -30,7 +30,13 @@ pub(super) struct Hop {
 impl Hop {
     /// The first hop: the request's own URL.
     pub(super) fn first(request: &Request) -> Self {
-        Self { url: bare(request.url.clone()), moved: None, permanent: true, redirects: 0, from_outside: false }
+        Self {
+            url: bare(request.url.clone()),
+            moved: None,
+            permanent: true,
+            redirects: 0,
+            from_outside: request.from_outside,
+        }
     }
 
     /// The host and its port, as an error shows it.

@@ -22,7 +22,7 @@ pub struct Network {
     settings: Arc<NetworkSettings>,
     guard: Guard,
     clients: Arc<Clients>,
-    /// The same without any allowance, for where public hosts lead; none if there is no allowance.
+    /// The same without any allowance, for what is named from outside; none if there is no allowance.
     outside: Option<(Guard, Arc<Clients>)>,
     pacing: Arc<Pacing>,
 }
@@ -56,9 +56,12 @@ impl Network {
         };
         let (guard, clients) = ways(&settings.route)?;
         let outside = Route { allow_private: Vec::new(), ..settings.route.clone() };
-        // A proxy stands for every host, so which of them are outside cannot be told.
-        let has_allowance = !settings.route.allow_private.is_empty() && settings.route.proxy.is_none();
-        let outside = has_allowance.then(|| ways(&outside)).transpose()?;
+        let outside = match (settings.route.allow_private.is_empty(), &settings.route.proxy) {
+            (true, _) => None,
+            (false, None) => Some(ways(&outside)?),
+            // The proxy itself must be reached all the same.
+            (false, Some(_)) => Some((Guard::new(&outside), Arc::clone(&clients))),
+        };
         Ok(Self { settings: Arc::new(settings), guard, clients, outside, pacing })
     }
 
@@ -80,6 +83,7 @@ impl Network {
     /// answer whatever its status. Bounded in time, except for the wait for the turn.
     pub async fn send(&self, request: Request) -> Result<Answer, NetworkError> {
         let mut hop = Hop::first(&request);
+        hop.from_outside |= self.is_sent_away(&request).await;
         let mut spent = Duration::ZERO;
         loop {
             match self.visit(&request, hop, &mut spent).await? {
@@ -93,19 +97,14 @@ impl Network {
     async fn visit(&self, request: &Request, hop: Hop, spent: &mut Duration) -> Result<Reply, NetworkError> {
         let from_outside = hop.from_outside;
         self.visit_by_any_way(request, hop, spent).await.map_err(|error| match error {
-            NetworkError::Refused { host, address, purpose } if from_outside && self.outside.is_some() => {
+            NetworkError::Refused { host, address, purpose } if from_outside => {
                 NetworkError::Inward { host, address, purpose }
             }
             error => error,
         })
     }
 
-    async fn visit_by_any_way(
-        &self,
-        request: &Request,
-        mut hop: Hop,
-        spent: &mut Duration,
-    ) -> Result<Reply, NetworkError> {
+    async fn visit_by_any_way(&self, request: &Request, hop: Hop, spent: &mut Duration) -> Result<Reply, NetworkError> {
         check_scheme(&hop.url)?;
         self.check_address(&hop).await?;
         let permit = self.pacing.permit(&hop.url).await;
@@ -129,13 +128,17 @@ impl Network {
         self.mind_refusal(&hop, &response);
         if is_redirect(status) && request.post.is_none() {
             *spent += begun.elapsed();
-            hop.from_outside |= response.remote_addr().is_some_and(|peer| is_public(peer.ip()));
             let location = response.headers().get(LOCATION).map(|location| location.as_bytes().to_vec());
-            return hop.next(status, location.as_deref()).map(Reply::Elsewhere);
+            let from_outside = self.is_from_outside(&hop, &response);
+            let mut next = hop.next(status, location.as_deref())?;
+            // Through a proxy everything seems outside, but for what the user wrote.
+            next.from_outside = from_outside && !(self.has_proxy() && next.url.origin() == request.home.origin());
+            return Ok(Reply::Elsewhere(next));
         }
+        let from_outside = self.is_from_outside(&hop, &response);
         let headers = Headers::from(response.headers().clone());
         let body = exchange.body(response).await?;
-        Ok(Reply::Here(Answer { status, headers, body, url: hop.url, moved: hop.moved }))
+        Ok(Reply::Here(Answer { status, headers, body, url: hop.url, moved: hop.moved, from_outside }))
     }
 
     /// Checks where a hop leads, as far as that is known before connecting: an address that is
@@ -145,12 +148,27 @@ impl Network {
         guard.check_literal(&hop.url).map_err(|refusal| cause::refused(refusal, hop.host()))?;
         let Some(proxy) = &self.settings.route.proxy else { return Ok(()) };
         self.guard.check_literal(proxy).map_err(|refusal| cause::refused(refusal, hop::host(proxy)))?;
-        let looking = self.guard.check_name(&hop.url);
+        let looking = guard.check_name(&hop.url);
         match tokio::time::timeout(self.settings.connect_timeout, looking).await {
             Ok(Err(refusal)) => Err(cause::refused(refusal, hop.host())),
             // A name that is not known here may be known to the proxy.
             Ok(Ok(())) | Err(_) => Ok(()),
         }
+    }
+
+    /// Whether an answer came from outside, or by way of it. Whom a proxy asked cannot be told.
+    fn is_from_outside(&self, hop: &Hop, response: &Response) -> bool {
+        hop.from_outside || self.has_proxy() || response.remote_addr().is_some_and(|peer| is_public(peer.ip()))
+    }
+
+    /// Whether a request goes to an address that a public host once sent it to.
+    async fn is_sent_away(&self, request: &Request) -> bool {
+        let is_away = self.outside.is_some() && request.url.origin() != request.home.origin();
+        is_away && (self.has_proxy() || self.guard.is_public(&request.home).await)
+    }
+
+    fn has_proxy(&self) -> bool {
+        self.settings.route.proxy.is_some()
     }
 
     /// Spares a host that says that it gets too many requests: the others to it slow down, too.

@@ -20,6 +20,8 @@ pub struct Request {
     /// where that has moved.
     pub(super) home: Url,
     pub(super) headers: Vec<(String, HeaderText)>,
+    /// Its URL was written by somebody outside: what is allowed inside is not allowed to it.
+    pub(super) from_outside: bool,
     pub(super) cookies: Vec<Cookie>,
     pub(super) validators: Option<Validators>,
     pub(super) post: Option<Vec<u8>>,
@@ -53,6 +55,7 @@ impl Request {
             home: url.clone(),
             url,
             headers: Vec::new(),
+            from_outside: false,
             cookies: Vec::new(),
             validators: None,
             post: None,
@@ -71,6 +74,14 @@ impl Request {
     #[must_use]
     pub fn moved_to(mut self, url: Url) -> Self {
         self.url = url;
+        self
+    }
+
+    /// Says whether the URL was written by somebody on the Internet, as a link in a public feed is. Then
+    /// it leads to no private address, whatever is allowed.
+    #[must_use]
+    pub fn from_outside(mut self, from_outside: bool) -> Self {
+        self.from_outside = from_outside;
         self
     }
 

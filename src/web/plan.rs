@@ -68,14 +68,24 @@ fn failed(before: Subscription, now: Timestamp) -> Subscription {
     Subscription { failures: before.failures.saturating_add(1), next_action: after(now, wait), ..before }
 }
 
-/// The subscription when the hub has confirmed it for `lease` at `now`; `fraction` is random, from 0
-/// to 1.
-pub(super) fn confirmed(before: Subscription, lease: Duration, now: Timestamp, fraction: f64) -> Subscription {
+/// The subscription when the hub has confirmed it for `lease` at `now`, where `wanted` was asked for;
+/// `fraction` is random, from 0 to 1.
+///
+/// A hub that grants next to nothing makes no work: it is asked again after [`PATIENCE`] at the
+/// soonest, unless no more was asked for.
+pub(super) fn confirmed(
+    before: Subscription,
+    lease: Duration,
+    wanted: Duration,
+    (now, fraction): (Timestamp, f64),
+) -> Subscription {
     let lease = lease.min(LONGEST_LEASE);
+    let share = RENEWAL + JITTER * fraction;
+    let renewal = lease.mul_f64(share).max(PATIENCE.min(wanted.mul_f64(share)));
     Subscription {
         state: SubscriptionState::Active,
         lease_until: Some(after(now, lease)),
-        next_action: after(now, lease.mul_f64(RENEWAL + JITTER * fraction)),
+        next_action: after(now, renewal),
         failures: 0,
         ..before
     }
@@ -102,12 +112,14 @@ mod tests {
     use crate::model::FeedId;
     use crate::secret::Secret;
 
+    const DAY: Duration = Duration::from_secs(86_400);
+
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
     }
 
     fn hub(address: &str) -> Hub {
-        Hub { hub: address.into(), topic: "https://wire/".into() }
+        Hub { hub: address.into(), topic: "https://wire/".into(), from_outside: false }
     }
 
     fn known(state: SubscriptionState) -> Subscription {
@@ -162,11 +174,20 @@ mod tests {
 
     #[test]
     fn a_lease_is_renewed_before_it_ends_and_holds_meanwhile() {
-        let active = confirmed(known(SubscriptionState::Asked), Duration::from_secs(1000), at(0), 0.0);
+        let active = confirmed(known(SubscriptionState::Asked), Duration::from_secs(1000), DAY, (at(0), 0.0));
         assert_eq!((active.lease_until, active.next_action), (Some(at(1000)), at(800)));
         assert_eq!(asked(active.clone(), Step::Subscribe, at(800)).state, SubscriptionState::Active);
         assert_eq!(asked(active, Step::Subscribe, at(1001)).state, SubscriptionState::Asked);
-        let endless = confirmed(known(SubscriptionState::Asked), Duration::MAX, at(0), 0.0);
+        let endless = confirmed(known(SubscriptionState::Asked), Duration::MAX, DAY, (at(0), 0.0));
         assert_eq!(endless.lease_until, Some(at(30 * 86_400)));
+    }
+
+    #[test]
+    fn a_hub_that_grants_next_to_nothing_is_asked_no_sooner_than_others() {
+        let second = Duration::from_secs(1);
+        let stingy = confirmed(known(SubscriptionState::Asked), second, DAY, (at(0), 0.0));
+        assert_eq!((stingy.lease_until, stingy.next_action), (Some(at(1)), at(600)));
+        let wanted = confirmed(known(SubscriptionState::Asked), Duration::ZERO, second * 10, (at(0), 0.0));
+        assert_eq!(wanted.next_action, at(8));
     }
 }

@@ -46,10 +46,12 @@ pub(super) async fn verify(
 }
 
 async fn confirm(callbacks: &Callbacks, subscription: Subscription, lease: &str) -> Result<(), StoreError> {
-    let lease = lease.parse().map_or(callbacks.settings.lease, Duration::from_secs);
+    let wanted = callbacks.settings.lease;
+    let lease = lease.parse().map_or(wanted, Duration::from_secs);
     if subscription.state == SubscriptionState::Asked {
         info!(feed = %subscription.name, hub = subscription.hub_shown(), lease = ?lease, "the hub will call when the feed changes");
     }
-    let active = confirmed(subscription, lease, callbacks.clock.now(), callbacks.random.fraction());
+    let moment = (callbacks.clock.now(), callbacks.random.fraction());
+    let active = confirmed(subscription, lease, wanted, moment);
     callbacks.store.put_subscription(active).await
 }

@@ -68,6 +68,20 @@ impl Guard {
         }
     }
 
+    /// Whether the host of `url` belongs to the Internet, or perhaps does: a name of which nothing is
+    /// known is nothing to build on.
+    pub(crate) async fn is_public(&self, url: &Url) -> bool {
+        match url.host() {
+            Some(Host::Ipv4(address)) => is_public(address.into()),
+            Some(Host::Ipv6(address)) => is_public(address.into()),
+            Some(Host::Domain(name)) => match tokio::net::lookup_host((name, 0)).await {
+                Ok(mut found) => found.any(|address| is_public(address.ip())),
+                Err(_) => true,
+            },
+            None => true,
+        }
+    }
+
     fn check(&self, address: IpAddr) -> Result<(), Refusal> {
         match purpose(address) {
             Some(purpose) if !self.is_allowed(address) => Err(Refusal { address, purpose }),

@@ -78,6 +78,7 @@ mod tests {
             body: Vec::new(),
             url: Url::parse("https://news.example/feed").unwrap(),
             moved: None,
+            from_outside: false,
         };
         answer.hub_links()
     }

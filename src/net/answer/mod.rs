@@ -34,6 +34,8 @@ pub struct Answer {
     /// Where the permanent redirects (301, 308) led, if the first answer was one. Counts up to the
     /// first redirect of another kind.
     pub moved: Option<Url>,
+    /// It came from a public address, or by way of one, so that what it names is named from outside.
+    pub from_outside: bool,
 }
 
 impl Answer {

@@ -11,6 +11,7 @@ fn answer(status: u16, headers: &[(&str, &str)]) -> Answer {
         body: Vec::new(),
         url: Url::parse("https://example.org/feed?a=1").unwrap(),
         moved: None,
+        from_outside: false,
     }
 }
 

@@ -125,6 +125,11 @@ pub enum Retry {
 }
 
 impl FetchError {
+    /// Whether nobody answered, so that the fault may well be on the way.
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Network(error) if error.is_silence())
+    }
+
     /// When to try again.
     pub fn retry(&self) -> Retry {
         match self {

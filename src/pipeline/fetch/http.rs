@@ -60,6 +60,7 @@ fn understand(answer: Answer, sent: &Validators, now: Timestamp) -> Result<Fetch
             freshness: answer.freshness(now),
             hub: answer.hub_links(),
             moved: answer.moved,
+            from_outside: answer.from_outside,
         }),
         410 => Err(FetchError::Gone { url }),
         status => match wall(&answer) {
@@ -77,7 +78,14 @@ fn document(answer: Answer, url: String, now: Timestamp) -> Result<Fetched, Fetc
     let (validators, freshness, hub) = (answer.validators(), answer.freshness(now), answer.hub_links());
     let content_type = answer.headers.text("content-type").map(str::to_owned);
     let document = Document { content_type, url: Some(answer.url), bytes: answer.body };
-    Ok(Fetched { content: Content::Document(Arc::new(document)), validators, freshness, moved: answer.moved, hub })
+    Ok(Fetched {
+        content: Content::Document(Arc::new(document)),
+        validators,
+        freshness,
+        moved: answer.moved,
+        hub,
+        from_outside: answer.from_outside,
+    })
 }
 
 /// What a status without a document means to the owner of the feed list, and what to do.

@@ -57,6 +57,8 @@ pub struct Fetched {
     pub moved: Option<Url>,
     /// The hub that the server names.
     pub hub: HubLinks,
+    /// It came from the Internet, and so do the links in it.
+    pub from_outside: bool,
 }
 
 /// The document, or that it did not change.
@@ -93,6 +95,7 @@ impl Fetched {
             freshness: Freshness::Silent,
             moved: None,
             hub: HubLinks::default(),
+            from_outside: false,
         }
     }
 }

@@ -87,6 +87,7 @@ mod tests {
             body: body.into(),
             url: Url::parse("https://example.org/feed").unwrap(),
             moved: None,
+            from_outside: false,
         }
     }
 

@@ -59,6 +59,8 @@ pub(super) struct FullTexts<'a> {
     pub(super) store: &'a dyn Store,
     /// When the feed was read.
     pub(super) now: Timestamp,
+    /// The feed came from the Internet, and so do its links.
+    pub(super) from_outside: bool,
 }
 
 /// Texts of articles by [`Page::key`].
@@ -114,7 +116,7 @@ impl FullTexts<'_> {
         if refusing.lock().expect("nothing panics while it holds the hosts").contains(&host) {
             return None;
         }
-        match page.text(self.network, self.reader).await {
+        match page.text(self.network, self.reader, self.from_outside).await {
             Ok(text) => {
                 if let Err(error) = self.store.put_page(page.key, &text, self.now, self.now - KEPT).await {
                     debug!(feed = %self.feed, error = %error, "the text of an article cannot be kept");

@@ -54,10 +54,16 @@ impl Page {
         (matches!(url.scheme(), "http" | "https") && !is_home).then_some(Self { key, url })
     }
 
-    /// Fetches the page and finds the text of its article.
-    pub(super) async fn text(&self, network: &Network, reader: &Reader) -> Result<String, PageError> {
+    /// Fetches the page and finds the text of its article. A link that came from outside leads to no
+    /// private address.
+    pub(super) async fn text(
+        &self,
+        network: &Network,
+        reader: &Reader,
+        from_outside: bool,
+    ) -> Result<String, PageError> {
         let request = Request::get(self.url.clone()).header("accept", ACCEPT).body_limit(Document::LARGEST_PAGE);
-        let answer = network.send(request).await?;
+        let answer = network.send(request.from_outside(from_outside)).await?;
         Ok(reader.article(page(answer)?).await?)
     }
 }

@@ -43,7 +43,14 @@ async fn items_are_held_up_for_a_minute_at_most() {
     let item = |number| Item { link: Some(link(number)), ..Item::from_feed("Wire".into()) };
     let before: Vec<_> = (0..MOST_PAGES).map(item).collect();
     let mut items = before.clone();
-    let texts = FullTexts { feed: &"Wire".into(), network: &network, reader: &reader, store: &*store, now };
+    let texts = FullTexts {
+        feed: &"Wire".into(),
+        network: &network,
+        reader: &reader,
+        store: &*store,
+        now,
+        from_outside: false,
+    };
     let begun = Instant::now();
     texts.add_to(items.iter_mut().collect()).await;
     assert!((LONGEST..LONGEST + Duration::from_secs(1)).contains(&begun.elapsed()), "{:?}", begun.elapsed());

@@ -24,7 +24,7 @@ pub(super) struct Failure {
 impl Failure {
     /// There was no document.
     pub(super) fn to_fetch(error: &FetchError, asked: &Asked, memory: &FeedMemory) -> Self {
-        let unanswered = matches!(error, FetchError::Network(error) if error.is_silence());
+        let unanswered = error.is_silence();
         let moved_to = memory.moved_to.clone();
         // What is gone may be only one of two addresses. The new one is forgotten, and the configured one
         // asked next; that one is no longer expected to hold anything while the new one is known.
@@ -64,5 +64,5 @@ pub(super) async fn fail(feed: &Due, failure: Failure, context: &PollContext<'_>
     let gone = failure.retry == Retry::Never;
     let memory = NewMemory::Failed { error: failure.text, gone, moved_to: failure.moved_to };
     let report = commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new() }, context).await?;
-    Ok(PollReport { failed: 1, unanswered: failures.unanswered, ..report })
+    Ok(PollReport { failed: 1, ..report })
 }

@@ -21,7 +21,7 @@ use super::fetch::{Content, FetchError, Fetched, Question, fetch};
 use super::matcher::Matcher;
 use super::read::{Reader, Reading};
 use super::schedule::Brought;
-use super::source::FeedSettings;
+use super::source::{FeedSettings, Source};
 use crate::model::{FeedMemory, Hub, Validators};
 use crate::net::Network;
 use crate::random::Random;
@@ -51,6 +51,8 @@ pub struct Due {
 pub struct PollContext<'a> {
     /// The way to the network.
     pub network: &'a Network,
+    /// The way to the pages that items lead to: the same, but it says nothing of who we are.
+    pub pages: &'a Network,
     /// Reads documents, off the threads of the network.
     pub reader: &'a Reader,
     /// The rules.
@@ -74,8 +76,8 @@ pub struct PollReport {
     pub polled: usize,
     /// Those of them that could not be read.
     pub failed: usize,
-    /// Nobody answered.
-    pub unanswered: bool,
+    /// Whether somebody answered, for what comes over the network.
+    pub answered: Option<bool>,
     /// Items stored.
     pub stored: usize,
     /// Matches that now wait to be told.
@@ -98,12 +100,13 @@ pub async fn poll(feeds: &[Due], context: &PollContext<'_>) -> Result<PollReport
         validators: &asked.validators,
     };
     let answer = fetch(context.network, question, begun).await;
-    let mut sum = PollReport::default();
+    let is_remote = matches!(first.settings.source, Source::Http(_));
+    let answered = !answer.as_ref().is_err_and(FetchError::is_silence);
+    let mut sum = PollReport { answered: is_remote.then_some(answered), ..PollReport::default() };
     for feed in feeds {
         let report = settle(feed, &asked, &answer, context).await?;
         sum.polled += report.polled;
         sum.failed += report.failed;
-        sum.unanswered |= report.unanswered;
         sum.stored += report.stored;
         sum.waiting += report.waiting;
     }
@@ -175,7 +178,7 @@ async fn take(
     }
     let (items, rhythm) = (reading.items.len(), reading.rhythm.clone());
     let hub = hub(feed, fetched, &reading);
-    let new = news(feed, reading, now, context).await?;
+    let new = news(feed, (reading, fetched.from_outside), now, context).await?;
     let brought = Brought { items, new: new.len() };
     let outcome = Outcome { brought, rhythm: Some(rhythm), is_same_feed: brought.new < brought.items };
     let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
@@ -195,5 +198,8 @@ fn hub(feed: &Due, fetched: &Fetched, reading: &Reading) -> Option<Hub> {
     let topic = fetched.hub.topic.clone().or_else(|| reading.hub.topic.clone());
     let is_web = |address: &String| address.starts_with("http://") || address.starts_with("https://");
     let topic = topic.filter(is_web).or_else(|| Some(feed.memory.source.clone()).filter(is_web));
-    is_web(&hub).then_some(Hub { hub, topic: topic? })
+    // What is asked of a hub is secret: no feed that is protected itself may give it away.
+    let is_protected = feed.memory.source.starts_with("https://");
+    let hub = if is_protected { hub.replacen("http://", "https://", 1) } else { hub };
+    is_web(&hub).then_some(Hub { hub, topic: topic?, from_outside: fetched.from_outside })
 }

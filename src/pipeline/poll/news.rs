@@ -16,18 +16,19 @@ struct New {
     baseline: bool,
 }
 
-/// The items that the feed has not given before, with the rules that they satisfy.
+/// The items that the feed has not given before, with the rules that they satisfy; the flag says
+/// whether the document came from the Internet.
 pub(super) async fn news(
     feed: &Due,
-    reading: Reading,
+    (reading, from_outside): (Reading, bool),
     now: Timestamp,
     context: &PollContext<'_>,
 ) -> Result<Vec<ItemRecord>, StoreError> {
     let mut new = unknown(feed, reading, now, context).await?;
     if feed.settings.full_text {
         let told = new.iter_mut().filter(|new| !new.baseline);
-        let PollContext { network, reader, store, .. } = *context;
-        let full_texts = FullTexts { feed: &feed.memory.name, network, reader, store, now };
+        let PollContext { pages: network, reader, store, .. } = *context;
+        let full_texts = FullTexts { feed: &feed.memory.name, network, reader, store, now, from_outside };
         full_texts.add_to(told.map(|new| &mut new.item).collect()).await;
     }
     let records = new.into_iter().map(|New { item, identities, baseline }| {

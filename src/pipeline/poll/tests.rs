@@ -67,6 +67,7 @@ fn document(moved: Option<&str>) -> Fetched {
         freshness: Freshness::Silent,
         moved: moved.map(|url| Url::parse(url).unwrap()),
         hub: HubLinks::default(),
+        from_outside: false,
     }
 }
 

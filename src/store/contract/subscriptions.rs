@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::store::{NewMemory, Store, Subscription, SubscriptionState};
 
 fn hub() -> Hub {
-    Hub { hub: "https://hub/".into(), topic: "https://wire/self".into() }
+    Hub { hub: "https://hub/".into(), topic: "https://wire/self".into(), from_outside: false }
 }
 
 fn subscription(feed: FeedId) -> Subscription {

@@ -78,7 +78,8 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
             .prepare_cached(
                 "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, failing_since = NULL, habits = ?4, etag = ?5, last_modified = ?6,
                      answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9, last_document = ?9,
-                     document = ?10, repaired = ?11, hub = ?12, topic = ?13, baseline = 0, failures = 0,
+                     document = ?10, repaired = ?11, hub = ?12, topic = ?13, hub_outside = ?14,
+                     baseline = 0, failures = 0,
                      last_error = NULL, gone = 0
                  WHERE id = ?1",
             )?
@@ -95,7 +96,8 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
                 document,
                 repaired,
                 hub.as_ref().map(|hub| &hub.hub),
-                hub.as_ref().map(|hub| &hub.topic)
+                hub.as_ref().map(|hub| &hub.topic),
+                hub.as_ref().is_none_or(|hub| hub.from_outside)
             ]),
         NewMemory::Unchanged { validators, came, moved_to } => db
             .prepare_cached(

@@ -14,7 +14,7 @@ use crate::store::{Done, Subscribable, Subscription, SubscriptionState, Subscrip
 /// However often a hub calls, a feed is not polled sooner than this after its last poll.
 const SHORTEST: SignedDuration = SignedDuration::from_secs(10);
 
-const COLUMNS: &str = "subscription.feed, subscription.hub, subscription.topic, subscription.token, \
+const COLUMNS: &str = "subscription.feed, subscription.hub, subscription.topic, subscription.outside, subscription.token, \
     subscription.secret, subscription.state, subscription.lease_until, subscription.next_action, \
     subscription.failures";
 
@@ -60,7 +60,7 @@ impl FromSql for State {
 fn subscribable(db: &Connection) -> Result<Vec<Subscribable>, Fault> {
     let sql = format!(
         "SELECT feed.id AS feed_id, feed.name, iif(feed.removed IS NULL AND NOT gone, feed.hub, NULL) AS named_hub,
-             feed.topic AS named_topic, {COLUMNS}
+             feed.topic AS named_topic, feed.hub_outside, {COLUMNS}
          FROM feed LEFT JOIN subscription ON subscription.feed = feed.id
          WHERE feed.id IN (SELECT id FROM feed WHERE hub IS NOT NULL UNION SELECT feed FROM subscription)"
     );
@@ -68,11 +68,12 @@ fn subscribable(db: &Connection) -> Result<Vec<Subscribable>, Fault> {
     let found = statement.query_map([], |row| {
         let hub: Option<String> = row.get("named_hub")?;
         let topic: Option<String> = row.get("named_topic")?;
+        let from_outside = row.get("hub_outside")?;
         let token: Option<String> = row.get("token")?;
         Ok(Subscribable {
             feed: FeedId(row.get("feed_id")?),
             name: rows::feed_name(row, "name")?,
-            hub: hub.zip(topic).map(|(hub, topic)| Hub { hub, topic }),
+            hub: hub.zip(topic).map(|(hub, topic)| Hub { hub, topic, from_outside }),
             subscription: token.map(|_| read(row)).transpose()?,
         })
     })?;
@@ -90,7 +91,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Subscription> {
     Ok(Subscription {
         feed: FeedId(row.get("feed")?),
         name: rows::feed_name(row, "name")?,
-        hub: Hub { hub: row.get("hub")?, topic: row.get("topic")? },
+        hub: Hub { hub: row.get("hub")?, topic: row.get("topic")?, from_outside: row.get("outside")? },
         token: row.get("token")?,
         secret: Secret::from(row.get::<_, String>("secret")?),
         state: row.get::<_, State>("state")?.0,
@@ -103,13 +104,15 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Subscription> {
 fn put(db: &Connection, subscription: &Subscription) -> Result<(), Fault> {
     let Subscription { feed, name: _, hub, token, secret, state, lease_until, next_action, failures } = subscription;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO subscription (feed, hub, topic, token, secret, state, lease_until, next_action, failures)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT OR REPLACE INTO subscription
+             (feed, hub, topic, outside, token, secret, state, lease_until, next_action, failures)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         feed.0,
         hub.hub,
         hub.topic,
+        hub.from_outside,
         token,
         secret.expose(),
         state.as_str(),

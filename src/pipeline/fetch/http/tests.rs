@@ -10,6 +10,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         body: body.to_vec(),
         url: Url::parse("https://me:pass@example.org/feed?key=k123").unwrap(),
         moved: None,
+        from_outside: false,
     }
 }
 
