@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::SqliteStore;
 use super::fault::Fault;
-use super::rows::{self, At, State};
+use super::rows::{self, At, Word};
 use crate::model::{Alert, AlertId, AlertItem, AlsoIn, DeliveryState, FeedId, ItemId, MatchId};
 use crate::store::{Alerts, Done, NewAlert, NewDelivery, WaitingMatch};
 
@@ -76,7 +76,7 @@ fn insert_delivery(db: &Connection, alert: i64, of: &NewAlert, new: &NewDelivery
         alert,
         new.channel.as_str(),
         new.recipient,
-        State(state),
+        Word(state),
         At(of.created),
         new.refused
     ])

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::fault::Fault;
 use super::filter::Filter;
-use super::rows::{self, At, State};
+use super::rows::{self, At, Word};
 use super::{SqliteStore, leases};
 use crate::model::{Attempt, ChannelName, DeliveryId, DeliveryState, Outcome};
 use crate::store::{DeliveryFilter, DeliveryRow, Done, Leased, Outbox};
@@ -152,7 +152,7 @@ fn retry(db: &Connection, filter: DeliveryFilter, now: Timestamp) -> Result<usiz
 
 fn discard(db: &Connection, filter: DeliveryFilter) -> Result<usize, Fault> {
     let mut filter = Filter::new(filter);
-    filter.and("delivery.state IN (?, 'dead')", State(DeliveryState::Pending));
+    filter.and("delivery.state IN (?, 'dead')", Word(DeliveryState::Pending));
     let chosen = choose(db, &filter)?;
     let mut give_up =
         db.prepare_cached("UPDATE delivery SET state = 'discarded', leased_until = NULL WHERE id = ?1")?;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::SqliteStore;
 use super::fault::Fault;
-use super::rows::{At, Hold, Json};
+use super::rows::{At, Json, Word};
 use crate::model::{FeedId, Habits, Item, Match};
 use crate::store::{Done, Identity, ItemRecord, NewMemory, PollReceipt, PollRecord, Polls, Reach};
 
@@ -71,7 +71,7 @@ fn has_source(db: &Connection, record: &PollRecord) -> Result<bool, Fault> {
 /// Writes the feed's memory.
 fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
     let (feed, now) = (record.feed.0, At(record.now));
-    let (next, held_by) = (At(record.next.at), record.next.held_by.map(Hold));
+    let (next, held_by) = (At(record.next.at), record.next.held_by.map(Word));
     let habits = Some(&record.habits).filter(|habits| **habits != Habits::default()).map(Json);
     match &record.memory {
         NewMemory::Read { validators, document, repaired, moved_to, hub } => db

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::fault::Fault;
-use super::rows::{self, At, Hold};
+use super::rows::{self, At, Word};
 use crate::model::HeldBy;
 use crate::store::Configured;
 
@@ -87,7 +87,7 @@ fn known(db: &Connection) -> Result<Vec<Known>, Fault> {
             removed: row.get("away")?,
             next_poll: rows::instant(row, "next_poll")?,
             failing: row.get("failing")?,
-            held_by: row.get::<_, Option<Hold>>("held_by")?.map(|hold| hold.0),
+            held_by: row.get::<_, Option<Word<_>>>("held_by")?.map(|word| word.0),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -8,6 +8,7 @@ use crate::model::{
     AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, FeedName, HeldBy, Item,
     NextPoll, RuleName, Validators,
 };
+use crate::store::SubscriptionState;
 
 /// An instant as the store keeps it: whole microseconds since 1970, so an instant that comes back
 /// is never later than the one that went in.
@@ -44,39 +45,54 @@ impl<T: serde::de::DeserializeOwned> FromSql for Json<T> {
     }
 }
 
-/// A delivery's state, kept as its word.
+/// A value of a few, kept as its word.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct State(pub(super) DeliveryState);
+pub(super) struct Word<T>(pub(super) T);
 
-impl ToSql for State {
+/// What a [`Word`] may be.
+pub(super) trait Worded: Copy + 'static {
+    /// All of them.
+    const ALL: &'static [Self];
+
+    /// The word of one.
+    fn word(self) -> &'static str;
+}
+
+impl<T: Worded> ToSql for Word<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.as_str().into())
+        Ok(self.0.word().into())
     }
 }
 
-impl FromSql for State {
+impl<T: Worded> FromSql for Word<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let word = value.as_str()?;
-        let known = DeliveryState::ALL.into_iter().find(|state| state.as_str() == word);
-        known.map(State).ok_or(FromSqlError::InvalidType)
+        let known = T::ALL.iter().find(|known| known.word() == word);
+        known.copied().map(Word).ok_or(FromSqlError::InvalidType)
     }
 }
 
-/// By what a poll is put off, kept as its word.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hold(pub(super) HeldBy);
+impl Worded for DeliveryState {
+    const ALL: &'static [Self] = &DeliveryState::ALL;
 
-impl ToSql for Hold {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.as_str().into())
+    fn word(self) -> &'static str {
+        self.as_str()
     }
 }
 
-impl FromSql for Hold {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?;
-        let known = HeldBy::ALL.into_iter().find(|held_by| held_by.as_str() == word);
-        known.map(Hold).ok_or(FromSqlError::InvalidType)
+impl Worded for HeldBy {
+    const ALL: &'static [Self] = &HeldBy::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Worded for SubscriptionState {
+    const ALL: &'static [Self] = &SubscriptionState::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
     }
 }
 
@@ -94,7 +110,7 @@ pub(super) fn feed(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
         source: row.get("source")?,
         next: NextPoll {
             at: instant(row, "next_poll")?,
-            held_by: row.get::<_, Option<Hold>>("held_by")?.map(|hold| hold.0),
+            held_by: row.get::<_, Option<Word<_>>>("held_by")?.map(|word| word.0),
         },
         moved_to: row.get("moved_to")?,
         habits: row.get::<_, Option<Json<_>>>("habits")?.map(|habits| habits.0).unwrap_or_default(),
@@ -149,7 +165,7 @@ pub(super) fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         alert: AlertId(row.get("alert")?),
         channel: ChannelName::from(row.get::<_, String>("channel")?),
         recipient: row.get("recipient")?,
-        state: row.get::<_, State>("state")?.0,
+        state: row.get::<_, Word<_>>("state")?.0,
         attempts: row.get("attempts")?,
         created: instant(row, "created")?,
         next_attempt: instant(row, "next_attempt")?,

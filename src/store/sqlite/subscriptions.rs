@@ -1,15 +1,14 @@
 //! Hubs and what they were asked for.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::SqliteStore;
 use super::fault::Fault;
-use super::rows::{self, At};
+use super::rows::{self, At, Word};
 use crate::model::{FeedId, Hub};
 use crate::secret::Secret;
-use crate::store::{Done, Subscribable, Subscription, SubscriptionState, Subscriptions};
+use crate::store::{Done, Subscribable, Subscription, Subscriptions};
 
 /// However often a hub calls, a feed is not polled sooner than this after its last poll.
 const SHORTEST: SignedDuration = SignedDuration::from_secs(10);
@@ -43,17 +42,6 @@ impl Subscriptions for SqliteStore {
 
     fn hasten(&self, feed: FeedId, now: Timestamp) -> Done<'_, bool> {
         Box::pin(self.writer.write("bring a poll forward", move |db| hasten(db, feed, now)))
-    }
-}
-
-/// The word of a state.
-struct State(SubscriptionState);
-
-impl FromSql for State {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?;
-        let known = SubscriptionState::ALL.into_iter().find(|state| state.as_str() == word);
-        known.map(State).ok_or(FromSqlError::InvalidType)
     }
 }
 
@@ -94,7 +82,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Subscription> {
         hub: Hub { hub: row.get("hub")?, topic: row.get("topic")?, from_outside: row.get("outside")? },
         token: row.get("token")?,
         secret: Secret::from(row.get::<_, String>("secret")?),
-        state: row.get::<_, State>("state")?.0,
+        state: row.get::<_, Word<_>>("state")?.0,
         lease_until: rows::maybe_instant(row, "lease_until")?,
         next_action: rows::instant(row, "next_action")?,
         failures: row.get("failures")?,
@@ -115,7 +103,7 @@ fn put(db: &Connection, subscription: &Subscription) -> Result<(), Fault> {
         hub.from_outside,
         token,
         secret.expose(),
-        state.as_str(),
+        Word(*state),
         lease_until.map(At),
         At(*next_action),
         failures
