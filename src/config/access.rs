@@ -70,11 +70,16 @@ fn authorization(table: &Table<'_>, headers: &[(String, Secret)]) -> Option<Secr
     let user = table.text("user");
     let password = table.value("password").and_then(|value| of_sign(&value));
     let token = table.value("token").and_then(|value| of_sign(&value));
-    let ways = [table.value("user").is_some(), token.is_some(), headers.iter().any(|(name, _)| is_authorization(name))];
+    let ways = [
+        table.value("user").is_some(),
+        token.is_some(),
+        headers.iter().any(|(name, _)| is_authorization(name)),
+        has_login(table),
+    ];
     if ways.into_iter().filter(|way| *way).count() > 1 {
         table.refuse(
             "a feed is opened in two ways at once",
-            "keep one of `user`, `token` and an `Authorization` header",
+            "keep one of `user`, `token`, an `Authorization` header and a login in the address",
         );
         return None;
     }
@@ -93,6 +98,13 @@ fn authorization(table: &Table<'_>, headers: &[(String, Secret)]) -> Option<Secr
         }
         (None, token) => token.map(|token| Secret::from(format!("Bearer {}", token.expose()))),
     }
+}
+
+/// Whether the feed's address itself holds a user or a password.
+fn has_login(table: &Table<'_>) -> bool {
+    let address = table.value("url").filter(Value::is_text).and_then(|value| value.text());
+    let url = address.and_then(|text| Url::parse(text.value).ok());
+    url.is_some_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 fn is_authorization(name: &str) -> bool {

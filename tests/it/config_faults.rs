@@ -75,6 +75,8 @@ faults! {
     a_rule_has_entries_that_make_no_sense: format!("{FEED}[[rule]]\nname = \"iran\"\nkeywords = [\"Iran drones\", \"*rone\", '\"open quote', \"R & D\", \"\"]\nexclude = [\"ab*\"]\nlanguage = \"rus\"\n");
     a_key_of_the_whole_file_is_misspelt: "timzone = \"UTC\"\nfeeds = []\n";
     a_key_of_a_feed_is_misspelt: "[[feed]]\nnme = \"BBC\"\nurl = \"https://example.org\"\nevry = \"5m\"\n";
+    a_feed_is_opened_in_two_ways: "[[feed]]\nname = \"a\"\nurl = \"https://me:hunter2@example.org/\"\nuser = \"you\"\npassword = { env = \"P\" }\n\
+        [[feed]]\nname = \"b\"\nurl = \"https://b.example/\"\npassword = \"hunter2\"\nproxy = \"ftp://me:hunter2@b\"\nip_version = 5\n";
     a_switch_is_written_as_a_text: format!("{FEED}full_text = \"yes\"\n[[feed]]\nname = \"b\"\nurl = \"https://b.org/feed\"\nfulltext = true\n");
     a_feed_has_no_name_and_no_url: "[[feed]]\n[[feed]]\nname = \"\"\nurl = \"\"\n";
     a_feed_is_written_with_one_bracket: "[feed]\nname = \"BBC\"\n";

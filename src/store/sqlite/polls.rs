@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::SqliteStore;
 use super::fault::Fault;
 use super::rows::{At, Json, Word};
-use crate::model::{FeedId, Habits, Item, Match};
+use crate::model::{FeedId, Habits, HeldBy, Item, Match, Validators};
 use crate::store::{Done, Identity, ItemRecord, NewMemory, PollReceipt, PollRecord, Polls, Reach};
 
 impl Polls for SqliteStore {
@@ -69,64 +69,81 @@ fn has_source(db: &Connection, record: &PollRecord) -> Result<bool, Fault> {
 }
 
 /// Writes the feed's memory.
-fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<usize> {
-    let (feed, now) = (record.feed.0, At(record.now));
-    let (next, held_by) = (At(record.next.at), record.next.held_by.map(Word));
-    let habits = Some(&record.habits).filter(|habits| **habits != Habits::default()).map(Json);
+fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<()> {
     match &record.memory {
-        NewMemory::Read { validators, document, repaired, moved_to, hub } => db
-            .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, failing_since = NULL, habits = ?4, etag = ?5, last_modified = ?6,
-                     answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9, last_document = ?9,
-                     document = ?10, repaired = ?11, hub = ?12, topic = ?13, hub_outside = ?14,
-                     baseline = 0, failures = 0,
-                     last_error = NULL, gone = 0
+        NewMemory::Read { validators, document, repaired, moved_to, hub } => {
+            remember_answer(db, record, (validators, moved_to.as_deref()), true)?;
+            db.prepare_cached(
+                "UPDATE feed SET document = ?2, repaired = ?3, hub = ?4, topic = ?5, hub_outside = ?6, baseline = 0
                  WHERE id = ?1",
             )?
             .execute(params![
-                feed,
-                next,
-                held_by,
-                habits,
-                validators.etag,
-                validators.last_modified,
-                validators.url,
-                moved_to,
-                now,
+                record.feed.0,
                 document,
                 repaired,
                 hub.as_ref().map(|hub| &hub.hub),
                 hub.as_ref().map(|hub| &hub.topic),
                 hub.as_ref().is_none_or(|hub| hub.from_outside)
-            ]),
-        NewMemory::Unchanged { validators, came, moved_to } => db
-            .prepare_cached(
-                "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, failing_since = NULL, habits = ?4, etag = ?5, last_modified = ?6,
-                     answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9,
-                     last_document = iif(?10, ?9, last_document), failures = 0, last_error = NULL, gone = 0
-                 WHERE id = ?1",
-            )?
-            .execute(params![
-                feed,
-                next,
-                held_by,
-                habits,
-                validators.etag,
-                validators.last_modified,
-                validators.url,
-                moved_to,
-                now,
-                came
-            ]),
-        NewMemory::Failed { error, gone, moved_to } => db
-            .prepare_cached(
+            ])?;
+        }
+        NewMemory::Unchanged { validators, came, moved_to } => {
+            remember_answer(db, record, (validators, moved_to.as_deref()), *came)?;
+        }
+        NewMemory::Failed { error, gone, moved_to } => {
+            let (next, held_by, habits) = turn(record);
+            db.prepare_cached(
                 "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, habits = ?4, failures = failures + 1,
                      failing_since = coalesce(failing_since, ?7), last_error = ?5, gone = ?6, last_poll = ?7,
                      moved_to = ?8
                  WHERE id = ?1",
             )?
-            .execute(params![feed, next, held_by, habits, error, gone, now, moved_to]),
+            .execute(params![
+                record.feed.0,
+                next,
+                held_by,
+                habits,
+                error,
+                gone,
+                At(record.now),
+                moved_to
+            ])?;
+        }
     }
+    Ok(())
+}
+
+/// Writes what every good answer leaves behind; a document may have come with it.
+fn remember_answer(
+    db: &Connection,
+    record: &PollRecord,
+    (validators, moved_to): (&Validators, Option<&str>),
+    came: bool,
+) -> rusqlite::Result<usize> {
+    let (next, held_by, habits) = turn(record);
+    db.prepare_cached(
+        "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, failing_since = NULL, habits = ?4, etag = ?5,
+             last_modified = ?6, answered_by = ?7, moved_to = ?8, last_poll = ?9, last_success = ?9,
+             last_document = iif(?10, ?9, last_document), failures = 0, last_error = NULL, gone = 0
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        record.feed.0,
+        next,
+        held_by,
+        habits,
+        validators.etag,
+        validators.last_modified,
+        validators.url,
+        moved_to,
+        At(record.now),
+        came
+    ])
+}
+
+/// When the feed's next turn comes, by whose wish, and what polls have taught, as it is kept.
+fn turn(record: &PollRecord) -> (At, Option<Word<HeldBy>>, Option<Json<&Habits>>) {
+    let habits = Some(&record.habits).filter(|habits| **habits != Habits::default());
+    (At(record.next.at), record.next.held_by.map(Word), habits.map(Json))
 }
 
 /// Stores an item that this feed did not give before, with its identities and matches.
