@@ -16,6 +16,7 @@
 //! | rule | a named watch rule: condition, feeds, channels |
 //! | match | one item that satisfies one rule, with its evidence |
 //! | alert | matches to be told together: what a person receives |
+//! | digest | an alert collected up to a set time |
 //! | delivery | one alert for one channel and recipient: a row in the outbox |
 //! | attempt | one try of one delivery, with its outcome |
 //! | channel | a way out: email, webhook, command, file, standard output |
@@ -25,7 +26,7 @@
 //! ```text
 //! clock → due feed → fetch → parse → normalise → identify → known? → full text → match
 //!    ══ commit 1: feed memory + items + matches, in one transaction ══
-//! wake → group waiting matches by rule → alert + deliveries
+//! wake → group waiting matches → alerts (now, or held for bundle, digest, quiet hours, limit) + deliveries
 //!    ══ commit 2 ══
 //! wake → lease a due delivery → render → send → record the attempt: sent, again at, or dead
 //!    ══ commit 3 ══

@@ -28,6 +28,9 @@ pub fn line(totals: &Totals, now: Timestamp) -> String {
         None => parts.push("nothing to poll".to_owned()),
     }
     parts.push(format!("{} waiting", totals.waiting + totals.pending));
+    if totals.held > 0 {
+        parts.push(format!("{} held", totals.held));
+    }
     if totals.dead > 0 {
         parts.push(format!("{} given up", totals.dead));
     }

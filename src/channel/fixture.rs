@@ -43,7 +43,7 @@ pub(super) fn zone() -> TimeZone {
 
 /// An alert of `items` for the rule of the handbook.
 pub(super) fn alert(items: Vec<AlertItem>) -> Alert {
-    Alert { id: AlertId(17), rule: "iran-drones".into(), created: now(), items }
+    Alert { id: AlertId(17), rule: Some("iran-drones".into()), hold: None, created: now(), due: now(), items }
 }
 
 /// An item that matched in headline and text.
@@ -101,7 +101,14 @@ pub(super) fn hostile() -> AlertItem {
 
 /// A matched item without any match yet.
 pub(super) fn of(item: Item) -> AlertItem {
-    AlertItem { id: ItemId(4), item, first_seen: now(), evidence: Vec::new(), also_in: Vec::new() }
+    AlertItem {
+        id: ItemId(4),
+        rule: "iran-drones".into(),
+        item,
+        first_seen: now(),
+        evidence: Vec::new(),
+        also_in: Vec::new(),
+    }
 }
 
 /// An item without texts.

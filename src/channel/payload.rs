@@ -15,12 +15,13 @@
 //! | `id` | the delivery's id, the same on every attempt: drop what you have already seen |
 //! | `alert` | the alert's number, the same in all channels |
 //! | `channel` | the channel's name |
-//! | `rule` | the name of the rule that fired |
+//! | `rule` | the name of the rule that fired; `"digest"` where several did, see the items |
+//! | `hold` | why it was not told at once: `"bundle"`, `"digest"`, `"quiet"` or `"limit"` |
 //! | `created` | when the alert was put together |
 //! | `items` | what matched, oldest first: see below |
 //! | `omitted` | how many items were left out to keep the object small |
 //!
-//! An item has `id`, `title`, `link`, `feed`, `published`, `updated`, `first_seen`, `author`,
+//! An item has `id`, `rule`, `title`, `link`, `feed`, `published`, `updated`, `first_seen`, `author`,
 //! `summary`, `content`, `categories`, `lang`, `evidence` (a list of `field`, `text` and
 //! `sentence`: which words matched, where) and `also_in` (a list of `feed` and `link`).
 
@@ -30,7 +31,7 @@ use serde::Serialize;
 use super::Message;
 use super::inert::{inert_lines, inert_within};
 use super::view::safe_link;
-use crate::model::{Alert, AlertItem, AlsoIn, Evidence, Field};
+use crate::model::{Alert, AlertItem, AlsoIn, Evidence, Field, HoldReason};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -95,6 +96,7 @@ struct Payload<'a> {
     alert: i64,
     channel: String,
     rule: String,
+    hold: Option<HoldReason>,
     created: Timestamp,
     items: Vec<ItemPayload>,
     omitted: usize,
@@ -109,7 +111,8 @@ impl<'a> Payload<'a> {
             id: message.delivery.id.as_str(),
             alert: alert.id.0,
             channel: inert_within(message.delivery.channel.as_str(), budget.name),
-            rule: inert_within(alert.rule.as_str(), budget.name),
+            rule: inert_within(alert.name(), budget.name),
+            hold: alert.hold,
             created: alert.created,
             items: alert.items.iter().take(items).map(|item| ItemPayload::new(item, budget)).collect(),
             omitted: alert.items.len() - items,
@@ -120,6 +123,7 @@ impl<'a> Payload<'a> {
 #[derive(Serialize)]
 struct ItemPayload {
     id: i64,
+    rule: String,
     title: String,
     link: Option<String>,
     feed: String,
@@ -141,6 +145,7 @@ impl ItemPayload {
         let name = |text: &str| inert_within(text, budget.name);
         Self {
             id: matched.id.0,
+            rule: name(matched.rule.as_str()),
             title: inert_within(&item.title, budget.title),
             link: item.link.as_deref().and_then(safe_link),
             feed: name(item.feed.as_str()),

@@ -6,6 +6,7 @@ use crate::model::{
     Alert, AlertId, AlertItem, AlsoIn, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, Field, Item, ItemId,
 };
 
+const RULE: &str = "newswatch-test";
 const TITLE: &str = "This is a test of newswatch: the alert arrived";
 const SUMMARY: &str = "Nothing has happened. A real alert looks like this, with the sentence that matched \
                        and the words that made the rule fire.";
@@ -26,9 +27,11 @@ pub fn sample_alert(now: Timestamp) -> Alert {
     let evidence = vec![evidence(Field::Title, TITLE, "test"), evidence(Field::Summary, SUMMARY, "alert")];
     Alert {
         id: AlertId(0),
-        rule: "newswatch-test".into(),
+        rule: Some(RULE.into()),
+        hold: None,
         created: now,
-        items: vec![AlertItem { id: ItemId(0), item, first_seen: now, evidence, also_in }],
+        due: now,
+        items: vec![AlertItem { id: ItemId(0), rule: RULE.into(), item, first_seen: now, evidence, also_in }],
     }
 }
 

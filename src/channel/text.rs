@@ -30,15 +30,7 @@ pub fn render_text(alert: &Alert, zone: &TimeZone, style: Style) -> String {
     let mut page = Page { text: String::new(), style };
     match view.items.as_slice() {
         [item] if view.total == 1 => page.item(item, &format!("[{}] ", view.rule), "  "),
-        items => {
-            page.write(RULE, &format!("[{}]", view.rule));
-            page.write(TITLE, &format!(" {} items", view.total));
-            page.text.push('\n');
-            for (number, item) in items.iter().enumerate() {
-                page.text.push('\n');
-                page.item(item, &format!("{}. ", number + 1), "   ");
-            }
-        }
+        _ => page.list(&view),
     }
     if view.omitted() > 0 {
         page.write(FAINT, &format!("\n… and {} more items", view.omitted()));
@@ -54,6 +46,27 @@ struct Page {
 }
 
 impl Page {
+    /// Several items, numbered; those of each rule under its name where there are several.
+    fn list(&mut self, view: &View) {
+        self.write(RULE, &format!("[{}]", view.rule));
+        self.write(TITLE, &format!(" {}", view.size()));
+        self.text.push('\n');
+        for of in &view.contents {
+            self.line("  ", "", &format!("{}: {}", of.rule, of.items), FAINT);
+        }
+        if !view.contents.is_empty() {
+            self.text.push('\n');
+        }
+        let mut rule = None;
+        for (number, item) in view.items.iter().enumerate() {
+            self.text.push('\n');
+            if !view.contents.is_empty() && rule.replace(&item.rule) != Some(&item.rule) {
+                self.write(RULE, &format!("[{}]\n\n", item.rule));
+            }
+            self.item(item, &format!("{}. ", number + 1), "   ");
+        }
+    }
+
     fn item(&mut self, item: &ItemView, head: &str, indent: &str) {
         self.write(RULE, head);
         self.pieces(&item.title, TITLE);
@@ -146,8 +159,8 @@ mod tests {
 
     #[test]
     fn a_flood_is_cut_and_says_so() {
-        let text = render_text(&alert(vec![headline(); 60]), &zone(), Style::Plain);
-        assert!(text.starts_with("[iran-drones] 60 items\n"), "{text}");
+        let text = render_text(&alert(vec![headline(); 110]), &zone(), Style::Plain);
+        assert!(text.starts_with("[iran-drones] 110 items\n"), "{text}");
         assert!(text.ends_with("… and 10 more items\n"), "{text}");
     }
 }

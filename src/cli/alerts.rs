@@ -54,6 +54,7 @@ struct Chosen {
 /// A delivery's state as it is typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum State {
+    Held,
     Pending,
     Sent,
     Dead,
@@ -63,6 +64,7 @@ enum State {
 impl From<State> for DeliveryState {
     fn from(state: State) -> Self {
         match state {
+            State::Held => Self::Held,
             State::Pending => Self::Pending,
             State::Sent => Self::Sent,
             State::Dead => Self::Dead,
@@ -76,7 +78,7 @@ impl From<State> for DeliveryState {
 struct Shown<'a> {
     id: &'a DeliveryId,
     alert: AlertId,
-    rule: &'a RuleName,
+    rule: Option<&'a RuleName>,
     title: &'a str,
     items: usize,
     channel: &'a ChannelName,
@@ -163,7 +165,7 @@ fn shown(row: &DeliveryRow) -> Shown<'_> {
     Shown {
         id: &delivery.id,
         alert: delivery.alert,
-        rule: &row.rule,
+        rule: row.rule.as_ref(),
         title: &row.title,
         items: row.items,
         channel: &delivery.channel,
@@ -186,7 +188,7 @@ fn show(rows: &[DeliveryRow]) {
             delivery.created.strftime("%Y-%m-%d %H:%M").to_string(),
             delivery.state.to_string(),
             delivery.channel.to_string(),
-            row.rule.to_string(),
+            row.rule.as_ref().map_or_else(|| "several".to_owned(), RuleName::to_string),
             title,
             delivery.attempts.to_string(),
             delivery.last_error.clone().unwrap_or_default(),

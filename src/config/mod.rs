@@ -11,13 +11,15 @@
 //! Deliberately not here: whether feeds and receivers can be reached. Reading the configuration
 //! touches no network, no store and no feed.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
 use crate::channel::ChannelSettings;
+use crate::model::ChannelName;
 use crate::net::NetworkSettings;
-use crate::pipeline::{FeedSettings, HealthSettings, Rule};
+use crate::pipeline::{FeedSettings, HealthSettings, Rule, Timing};
 use crate::web::WebsubSettings;
 
 pub use self::environment::Environment;
@@ -44,6 +46,7 @@ mod secret;
 mod headers;
 mod access;
 mod schedule;
+mod timing;
 mod network;
 mod websub;
 mod health;
@@ -80,6 +83,8 @@ pub struct Config {
     /// The channels, in the order of the files, and the terminal if a rule needs it. Every channel
     /// that a rule names is here.
     pub channels: Vec<ChannelSettings>,
+    /// When the channels may be told, where they say something of it.
+    pub timings: HashMap<ChannelName, Timing>,
 }
 
 /// A configuration that is in order.

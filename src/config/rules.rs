@@ -9,11 +9,14 @@ use super::place::Spot;
 use super::reader::{Table, Text};
 use super::rule_tests;
 use super::scope::{self, FeedIndex};
+use super::timing;
 use crate::model::{ChannelName, RuleName};
-use crate::pipeline::Rule;
+use crate::pipeline::{Rule, Timing};
 
-pub(super) const KEYS: [&str; 12] =
-    ["name", "keywords", "all", "exclude", "near", "fields", "feeds", "notify", "language", "deliver", "query", "test"];
+pub(super) const KEYS: [&str; 15] = [
+    "name", "keywords", "all", "exclude", "near", "fields", "feeds", "notify", "language", "deliver", "quiet", "limit",
+    "urgent", "query", "test",
+];
 /// The channel of rules that name none.
 pub(super) const TERMINAL: &str = "stdout";
 /// How close the words of an entry must stand, in words, if nothing else is said.
@@ -27,6 +30,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) feeds: FeedIndex<'a>,
     /// The names of all channels, also of those that are faulty.
     pub(super) channels: HashSet<&'a str>,
+    /// When the channels may be told.
+    pub(super) timings: &'a HashMap<ChannelName, Timing>,
 }
 
 /// The rules before this one.
@@ -55,8 +60,14 @@ pub(super) fn read<'a>(table: &Table<'a>, around: &Surroundings<'a>, earlier: &m
     rule_tests::run(table, condition.as_ref());
     let feeds = scope::read(table, &around.feeds);
     let notify = notify(table, &around.channels);
-    refuse_deliver(table);
-    let rule = Rule { name: RuleName::from(name?), condition: condition?, feeds: feeds?, notify: notify? };
+    let timing = timing::read(table);
+    for (name, of_channel) in around.timings.iter().filter(|(name, _)| notify.iter().flatten().any(|own| own == *name))
+    {
+        timing::refuse_silence(table, &timing.quiet, name.as_str(), &of_channel.quiet);
+    }
+    let urgent = table.value("urgent").and_then(|value| value.boolean()).unwrap_or_default();
+    let name = RuleName::from(name?);
+    let rule = Rule { name, condition: condition?, feeds: feeds?, notify: notify?, timing, urgent };
     earlier.warn_of_twin(&rule, table);
     Some(rule)
 }
@@ -99,12 +110,4 @@ fn notify(table: &Table<'_>, channels: &HashSet<&str>) -> Option<Vec<ChannelName
         }
     }
     Some(names).filter(|names| !names.is_empty())
-}
-
-fn refuse_deliver(table: &Table<'_>) {
-    let Some(deliver) = table.text("deliver").filter(|text| text.value != "now") else {
-        return;
-    };
-    let help = "write `deliver = \"now\"`, or leave it out";
-    deliver.refuse(format!("{} is not available in this version", deliver.quoted()), help);
 }

@@ -1,6 +1,6 @@
 //! From tables to settings: after this, nothing checks again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
@@ -16,7 +16,7 @@ use super::written::Written;
 use super::{channels, feeds, health, network, schedule, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
-use crate::pipeline::{FeedSettings, HealthSettings, Rule};
+use crate::pipeline::{FeedSettings, HealthSettings, Rule, Timing};
 
 const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_contact"];
 
@@ -28,8 +28,8 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     let timezone = main.text("timezone").and_then(|name| zone(&name));
     let reading = main.origin().reading;
     let feeds = feeds(written, &usual);
-    let mut channels = read_channels(written, &usual);
-    let rules = read_rules(main, written, &feeds);
+    let (mut channels, timings) = read_channels(written, &usual);
+    let rules = read_rules(main, written, &feeds, &timings);
     let names = written.channels.iter().map(|(name, _)| name.value).chain([TERMINAL]);
     let health = health::read(main, &names.collect());
     finish_channels(&mut channels, &rules, &health, written);
@@ -43,6 +43,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         feeds,
         rules,
         channels,
+        timings,
     }
 }
 
@@ -90,19 +91,24 @@ fn feeds(written: &Written<'_>, usual: &Usual) -> Vec<FeedSettings> {
     written.feeds.iter().filter_map(|table| feeds::read(table, usual, &mut taken)).collect()
 }
 
-fn read_channels(written: &Written<'_>, usual: &Usual) -> Vec<ChannelSettings> {
+fn read_channels(written: &Written<'_>, usual: &Usual) -> (Vec<ChannelSettings>, HashMap<ChannelName, Timing>) {
     let mut taken = Taken::default();
-    written
-        .channels
-        .iter()
-        .filter_map(|(name, value)| channels::read(name, value, &usual.allow_private, &mut taken))
-        .collect()
+    let channels = written.channels.iter();
+    let read = channels.filter_map(|(name, value)| channels::read(name, value, &usual.allow_private, &mut taken));
+    let read: Vec<(ChannelSettings, Timing)> = read.collect();
+    let timings = read.iter().map(|(settings, timing)| (settings.name.clone(), timing.clone())).collect();
+    (read.into_iter().map(|(settings, _)| settings).collect(), timings)
 }
 
-fn read_rules(main: &Table<'_>, written: &Written<'_>, feeds: &[FeedSettings]) -> Vec<Rule> {
+fn read_rules(
+    main: &Table<'_>,
+    written: &Written<'_>,
+    feeds: &[FeedSettings],
+    timings: &HashMap<ChannelName, Timing>,
+) -> Vec<Rule> {
     let (near, language) = rules::read_matching(main);
     let channels = written.channels.iter().map(|(name, _)| name.value).collect();
-    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), channels };
+    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), channels, timings };
     let mut earlier = Earlier::default();
     written.rules.iter().filter_map(|table| rules::read(table, &around, &mut earlier)).collect()
 }

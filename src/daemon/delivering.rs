@@ -233,7 +233,7 @@ async fn record_patiently(shared: &Shared, attempt: Attempt) -> Result<(), Store
 fn tell(leased: &Leased, outcome: &Outcome) {
     let (channel, delivery, alert) = (&leased.delivery.channel, &leased.delivery.id, leased.alert.id);
     match outcome {
-        Outcome::Sent { .. } => info!(%channel, %delivery, %alert, rule = %leased.alert.rule, "alert sent"),
+        Outcome::Sent { .. } => info!(%channel, %delivery, %alert, rule = leased.alert.name(), "alert sent"),
         Outcome::Retry { at, error } => {
             warn!(%channel, %delivery, %alert, error = %error, next_attempt = %at, "alert not sent; it will be tried again");
         }

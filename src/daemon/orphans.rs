@@ -9,8 +9,11 @@ use super::shared::Shared;
 use crate::model::{Attempt, DeliveryState, Outcome};
 use crate::store::{DeliveryFilter, StoreError};
 
+/// The states of what has not been sent yet.
+const WAITING: [DeliveryState; 2] = [DeliveryState::Held, DeliveryState::Pending];
+
 pub(super) async fn bury(shared: &Shared) -> Result<(), StoreError> {
-    let pending = DeliveryFilter { states: vec![DeliveryState::Pending], ..DeliveryFilter::default() };
+    let pending = DeliveryFilter { states: WAITING.to_vec(), ..DeliveryFilter::default() };
     let setup = shared.setup();
     let now = shared.clock.now();
     let deliveries = shared.store.deliveries(pending).await?;

@@ -11,7 +11,9 @@ use crate::channel::{self, Channel};
 use crate::config::Config;
 use crate::model::{ChannelName, FeedMemory, FeedName};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
-use crate::pipeline::{self, Due, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Source};
+use crate::pipeline::{
+    self, Deliver, Due, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Source, Timing, Way,
+};
 use crate::random::Random;
 use crate::store::Configured;
 
@@ -55,13 +57,7 @@ impl Setup {
             None => Network::new(config.network.clone())?,
         };
         let channels = channels(&config, &network)?;
-        let ways = |notify: &[ChannelName]| {
-            let known = notify.iter().filter_map(|name| Some((name.clone(), channels.get(name)?.recipients())));
-            known.collect::<Vec<_>>()
-        };
-        let own = (OWN_NAME.into(), ways(&config.health.notify));
-        let own = Some(own).filter(|(_, ways)| !ways.is_empty());
-        let routes = Routes::new(config.rules.iter().map(|rule| (rule.name.clone(), ways(&rule.notify))).chain(own));
+        let routes = routes(&config, &channels);
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         let routes_to = routes_to(&in_order, &network)?;
         Ok(Self {
@@ -150,6 +146,23 @@ impl Setup {
     pub(super) fn targets(&self) -> Vec<(ChannelName, String)> {
         self.channels.iter().map(|(name, channel)| (name.clone(), channel.target())).collect()
     }
+}
+
+/// Where the alerts of each rule go, and when; what newswatch says of itself is told at once.
+fn routes(config: &Config, channels: &HashMap<ChannelName, Arc<dyn Channel>>) -> Routes {
+    let usual = Timing::default();
+    let ways = |notify: &[ChannelName], timing: &Timing, urgent: bool| {
+        let known = notify.iter().filter_map(|name| {
+            let of_channel = config.timings.get(name).unwrap_or(&usual);
+            Some(Way::new(name.clone(), channels.get(name)?.recipients(), (timing, urgent), of_channel))
+        });
+        known.collect::<Vec<_>>()
+    };
+    let at_once = Timing { deliver: Some(Deliver::Now), ..Timing::default() };
+    let own = (OWN_NAME.into(), ways(&config.health.notify, &at_once, false));
+    let own = Some(own).filter(|(_, ways)| !ways.is_empty());
+    let of_rules = config.rules.iter().map(|rule| (rule.name.clone(), ways(&rule.notify, &rule.timing, rule.urgent)));
+    Routes::new(of_rules.chain(own))
 }
 
 /// One way for each route that differs from the usual.

@@ -1,21 +1,39 @@
 //! Matches to be told together: what a person receives.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{AlertId, Evidence, FeedName, Item, ItemId, RuleName};
+use super::{AlertId, Evidence, FeedName, HoldReason, Item, ItemId, RuleName};
 
-/// Matches of one rule that are told together.
+/// Matches that are told together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
     /// The alert's row.
     pub id: AlertId,
-    /// The rule that fired.
-    pub rule: RuleName,
-    /// When the alert was put together.
+    /// The rule that fired; none where several may have, as in a digest.
+    pub rule: Option<RuleName>,
+    /// Why it was not told at once, if it was not.
+    pub hold: Option<HoldReason>,
+    /// When the alert was put together, or begun.
     pub created: Timestamp,
+    /// When it was to be told; the same, unless it was held.
+    pub due: Timestamp,
     /// What matched, oldest first sight first; never empty.
     pub items: Vec<AlertItem>,
+}
+
+impl Alert {
+    /// What the alert is called: its rule, or what it is where it tells of several.
+    pub fn name(&self) -> &str {
+        let rules: BTreeSet<&RuleName> = self.items.iter().map(|item| &item.rule).collect();
+        match (&self.rule, rules.first()) {
+            (Some(rule), _) => rule.as_str(),
+            (None, Some(only)) if rules.len() == 1 => only.as_str(),
+            _ => "digest",
+        }
+    }
 }
 
 /// One matched item inside an alert.
@@ -23,6 +41,8 @@ pub struct Alert {
 pub struct AlertItem {
     /// The item's row.
     pub id: ItemId,
+    /// The rule that it satisfies.
+    pub rule: RuleName,
     /// The item as it was when it matched.
     pub item: Item,
     /// When newswatch first saw it.

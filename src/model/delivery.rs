@@ -38,6 +38,8 @@ pub struct Delivery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DeliveryState {
+    /// Its alert is held, and may still grow.
+    Held,
     /// To be sent when it is due.
     Pending,
     /// The receiver took it.
@@ -50,11 +52,12 @@ pub enum DeliveryState {
 
 impl DeliveryState {
     /// Every state, in the order of a delivery's life.
-    pub const ALL: [Self; 4] = [Self::Pending, Self::Sent, Self::Dead, Self::Discarded];
+    pub const ALL: [Self; 5] = [Self::Held, Self::Pending, Self::Sent, Self::Dead, Self::Discarded];
 
     /// The word that users read and the store keeps.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Held => "held",
             Self::Pending => "pending",
             Self::Sent => "sent",
             Self::Dead => "dead",

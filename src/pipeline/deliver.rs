@@ -48,10 +48,12 @@ pub async fn attempt(
 
 fn failed(leased: &Leased, error: SendError, now: Timestamp, fraction: f64) -> Outcome {
     match error {
-        SendError::Retry { after, reason } => match next_attempt(&leased.delivery, after, now, fraction) {
-            Some(at) => Outcome::Retry { at, error: reason },
-            None => Outcome::Dead { error: format!("{reason} (given up after five days)") },
-        },
+        SendError::Retry { after, reason } => {
+            match next_attempt((&leased.delivery, leased.alert.due), after, now, fraction) {
+                Some(at) => Outcome::Retry { at, error: reason },
+                None => Outcome::Dead { error: format!("{reason} (given up after five days)") },
+            }
+        }
         SendError::Final { reason } | SendError::SwitchOff { reason } => Outcome::Dead { error: reason },
     }
 }

@@ -24,10 +24,10 @@ const FEWEST_ATTEMPTS: u32 = 8;
 const JITTER_SHARE: f64 = 0.2;
 
 /// When to try again after an attempt that failed at `now`, not before `asked` has passed if the
-/// receiver asked for a wait; `None` when the delivery has failed for five days. `fraction` is
+/// receiver asked for a wait; `None` when five days have passed since the alert was `due`. `fraction` is
 /// random, from 0 to 1.
 pub(super) fn next_attempt(
-    delivery: &Delivery,
+    (delivery, due): (&Delivery, Timestamp),
     asked: Option<Duration>,
     now: Timestamp,
     fraction: f64,
@@ -35,7 +35,7 @@ pub(super) fn next_attempt(
     let step = usize::try_from(delivery.attempts).unwrap_or(usize::MAX).min(WAITS.len() - 1);
     let regular = Duration::from_secs(WAITS[step]).mul_f64(1.0 + JITTER_SHARE * fraction);
     let wait = SignedDuration::try_from(regular.max(asked.unwrap_or_default())).unwrap_or(SignedDuration::MAX);
-    if now.duration_since(delivery.created) >= PATIENCE && delivery.attempts >= FEWEST_ATTEMPTS {
+    if now.duration_since(due) >= PATIENCE && delivery.attempts >= FEWEST_ATTEMPTS {
         return None;
     }
     now.checked_add(wait).ok()
@@ -62,7 +62,7 @@ mod tests {
 
     fn wait(attempts: u32, asked: Option<u64>) -> i64 {
         let now = Timestamp::from_second(60).unwrap();
-        let next = next_attempt(&delivery(attempts), asked.map(Duration::from_secs), now, 0.0);
+        let next = next_attempt((&delivery(attempts), Timestamp::UNIX_EPOCH), asked.map(Duration::from_secs), now, 0.0);
         next.unwrap().duration_since(now).as_secs()
     }
 
@@ -80,13 +80,13 @@ mod tests {
     #[test]
     fn a_delivery_is_given_up_after_five_days() {
         let at = |hours| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours);
-        assert!(next_attempt(&delivery(20), None, at(119), 0.5).is_some());
-        assert!(next_attempt(&delivery(20), None, at(120), 0.5).is_none());
+        assert!(next_attempt((&delivery(20), at(0)), None, at(119), 0.5).is_some());
+        assert!(next_attempt((&delivery(20), at(0)), None, at(120), 0.5).is_none());
     }
 
     #[test]
     fn an_old_delivery_that_is_retried_has_time_again() {
         let week = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(7 * 24);
-        assert!(next_attempt(&delivery(0), None, week, 0.5).is_some());
+        assert!(next_attempt((&delivery(0), Timestamp::UNIX_EPOCH), None, week, 0.5).is_some());
     }
 }

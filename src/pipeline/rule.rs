@@ -1,5 +1,6 @@
 //! A watch rule, ready to be used.
 
+use super::timing::Timing;
 use crate::model::{ChannelName, FeedName, RuleName};
 use crate::query::Condition;
 
@@ -14,6 +15,10 @@ pub struct Rule {
     pub feeds: FeedScope,
     /// Which channels it alerts through; never empty.
     pub notify: Vec<ChannelName>,
+    /// When it is told.
+    pub timing: Timing,
+    /// Whether it breaks quiet hours.
+    pub urgent: bool,
 }
 
 /// Which feeds a rule looks at.

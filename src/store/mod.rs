@@ -20,14 +20,16 @@ use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory
 
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
+pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, OpenAlert, Told, WaitingMatch};
 pub use self::records::{
-    Configured, DeliveryFilter, DeliveryRow, FeedRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
-    PollReceipt, PollRecord, Reach, StoreInfo, Totals, UntoldMatch, WaitingMatch,
+    Configured, DeliveryFilter, DeliveryRow, FeedRow, Identity, ItemRecord, Leased, NewMemory, PollReceipt, PollRecord,
+    Reach, StoreInfo, Totals, UntoldMatch,
 };
 pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 
 mod health;
 mod records;
+mod planned;
 mod subscription;
 mod error;
 #[cfg(test)]
@@ -120,11 +122,17 @@ pub trait Alerts {
     /// Matches that wait to be told, oldest first, up to `limit`.
     fn waiting_matches(&self, limit: usize) -> Done<'_, Vec<WaitingMatch>>;
 
-    /// Writes alerts with their deliveries and takes their matches off the waiting list, all in
-    /// one transaction. A match that no longer waits is left out; an alert without matches is not
-    /// written; of deliveries to the same channel and recipient the first counts. Returns the
-    /// alerts that were written.
-    fn put_alerts(&self, alerts: Vec<NewAlert>) -> Done<'_, Vec<AlertId>>;
+    /// The alerts that are held and may grow.
+    fn open_alerts(&self) -> Done<'_, Vec<OpenAlert>>;
+
+    /// What was, or is to be, told through `channels` after `since`, once for each alert and channel.
+    fn told_since<'a>(&'a self, channels: &'a [ChannelName], since: Timestamp) -> Done<'a, Vec<Told>>;
+
+    /// Writes new alerts with their deliveries, lets held ones grow, and takes all their matches off the
+    /// waiting list, in one transaction. A match that no longer waits is left out; an alert without
+    /// matches is not written; of deliveries to the same channel and recipient the first counts. Returns
+    /// the new alerts; none, with nothing written, if one that was to grow is no longer open.
+    fn put_alerts(&self, plan: AlertPlan) -> Done<'_, Option<Vec<AlertId>>>;
 
     /// Takes matches off the waiting list without an alert, for `reason`.
     fn close_matches<'a>(&'a self, matches: &'a [MatchId], reason: &'a str) -> Done<'a, ()>;

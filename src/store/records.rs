@@ -126,43 +126,6 @@ pub struct PollReceipt {
     pub duplicates: usize,
 }
 
-/// A match that waits to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaitingMatch {
-    /// The match's row.
-    pub id: MatchId,
-    /// The rule.
-    pub rule: RuleName,
-    /// When it was recorded.
-    pub created: Timestamp,
-}
-
-/// An alert to be written with its deliveries.
-#[derive(Clone, Debug)]
-pub struct NewAlert {
-    /// The rule that fired.
-    pub rule: RuleName,
-    /// When the alert was put together.
-    pub created: Timestamp,
-    /// The matches that it tells; never empty.
-    pub matches: Vec<MatchId>,
-    /// One a channel and recipient; never empty.
-    pub deliveries: Vec<NewDelivery>,
-}
-
-/// A delivery to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewDelivery {
-    /// Its id for life.
-    pub id: DeliveryId,
-    /// The way out.
-    pub channel: ChannelName,
-    /// Who receives it, where the channel has several; empty otherwise.
-    pub recipient: String,
-    /// Why it is dead from the start, if it is: its channel is switched off.
-    pub refused: Option<String>,
-}
-
 /// A delivery on lease, with what it tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leased {
@@ -194,8 +157,8 @@ pub struct DeliveryFilter {
 pub struct DeliveryRow {
     /// The delivery.
     pub delivery: Delivery,
-    /// The rule that fired.
-    pub rule: RuleName,
+    /// The rule that fired; none where several did.
+    pub rule: Option<RuleName>,
     /// The first item's title.
     pub title: String,
     /// How many items the alert tells.
@@ -258,10 +221,12 @@ pub struct Totals {
     pub items: usize,
     /// Matches that wait to be grouped into alerts.
     pub waiting: usize,
+    /// Deliveries whose alerts are held.
+    pub held: usize,
     /// Deliveries to be sent.
     pub pending: usize,
     /// Deliveries given up.
     pub dead: usize,
-    /// When the oldest pending delivery was written down.
+    /// When the oldest pending delivery was to be sent.
     pub oldest_pending: Option<Timestamp>,
 }

@@ -101,7 +101,43 @@ faults! {
     a_list_holds_a_number: "[[rule]]\nname = \"a\"\nkeywords = [\"Iran\", 5]\n";
     a_field_is_unknown: format!("{RULE}fields = [\"titel\", \"headline\"]\n");
     a_channel_is_unknown: format!("{RULE}notify = [\"desc\", \"hook\"]\n[channel.desk]\ntype = \"stdout\"\n");
-    a_rule_asks_for_what_is_not_there_yet: "[[rule]]\nname = \"a\"\nquery = '''Iran AND drones'''\ndeliver = \"digest 07:00\"\n";
+    a_time_to_tell_cannot_be_read: r#"
+        [[rule]]
+        name = "a"
+        keywords = ["a"]
+        deliver = "soon"
+        quiet = ["22-7", "Mon-Fry 22:00-07:00", "22:00-07:00 Europe/Rige"]
+        limit = "many"
+        urgent = "yes"
+        [[rule]]
+        name = "b"
+        keywords = ["b"]
+        deliver = "digest 25:00"
+        quiet = "00:00-24:00"
+        limit = "0 per hour"
+        [[rule]]
+        name = "c"
+        keywords = ["c"]
+        deliver = "digest 07:00 or 500 items"
+        [[rule]]
+        name = "d"
+        keywords = ["d"]
+        deliver = "bundle"
+        [[rule]]
+        name = "e"
+        keywords = ["e"]
+        notify = ["night"]
+        quiet = "00:00-12:00"
+        [channel.night]
+        type = "file"
+        path = "night"
+        quiet = "12:00-24:00"
+        [channel.log]
+        type = "file"
+        path = "log"
+        deliver = "digest cron 0 7 * *"
+        delivery = "now"
+    "#;
     a_channel_has_no_type_or_an_unknown_one: "[channel.a]\n[channel.b]\ntype = \"emial\"\n[channel.stdout]\ntype = \"file\"\npath = \"x\"\n";
     a_mail_channel_lacks_everything: "[channel.desk]\ntype = \"email\"\n";
     a_mailbox_is_dangerous: r#"

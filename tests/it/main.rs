@@ -18,6 +18,7 @@ mod poll_to_alert;
 mod politeness;
 mod access;
 mod hostile;
+mod timeline;
 mod websub;
 mod hazards;
 mod health;

@@ -29,7 +29,7 @@ impl Html {
         let template = self.0.get_template(NAME).expect("the template was added");
         let omitted = view.omitted();
         template
-            .render(context! { view => Serde(view), omitted, delivery, subject => view.subject() })
+            .render(context! { view => Serde(view), omitted, delivery, subject => view.subject(), size => view.size() })
             .expect("the template uses only what it is given")
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn compose(
 ) -> Result<lettre::Message, lettre::error::Error> {
     let id = message.delivery.id.as_str();
     let domain = domain(&settings.from);
-    let rule = message.alert.rule.as_str();
+    let rule = message.alert.name();
     let label = label(rule);
     let view = View::new(message.alert, message.timezone);
     let rule = inert_within(rule, NAME);

@@ -3,7 +3,7 @@
 use lettre::message::Mailbox;
 
 use super::smtp::{self, Server};
-use super::{mailbox, timeout};
+use super::{mailbox, refuse_unknown, timeout};
 use crate::channel::{EmailSettings, SmtpSecurity};
 use crate::config::finding::Finding;
 use crate::config::reader::Table;
@@ -13,7 +13,7 @@ use crate::secret::Secret;
 const KEYS: [&str; 7] = ["type", "to", "from", "smtp", "password", "starttls", "timeout"];
 
 pub(super) fn read(table: &Table<'_>) -> Option<EmailSettings> {
-    table.refuse_unknown(&KEYS);
+    refuse_unknown(table, &KEYS);
     let to = recipients(table);
     let from = table.required("from", "\"newswatch@example.org\"").and_then(|value| value.text());
     let from = from.and_then(|text| mailbox::read(&text));

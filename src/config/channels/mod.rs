@@ -7,9 +7,11 @@ use super::feeds::program_path;
 use super::names::Taken;
 use super::reader::{Table, Text, Value};
 use super::rules::TERMINAL;
+use super::timing;
 use crate::channel::{ChannelKind, ChannelSettings, CommandSettings, FileSettings};
 use crate::model::ChannelName;
 use crate::net::AddressRange;
+use crate::pipeline::Timing;
 
 mod email;
 mod mailbox;
@@ -28,14 +30,15 @@ pub(super) fn read<'a>(
     value: &Value<'a>,
     allowed: &[AddressRange],
     taken: &mut Taken<'a>,
-) -> Option<ChannelSettings> {
+) -> Option<(ChannelSettings, Timing)> {
     let claimed = taken.claim(name, "channel");
     if !value.is_table() {
         value.hide();
     }
     let table = value.open_table(KIND)?.private();
     let kind = kind(name, &table, allowed);
-    Some(ChannelSettings { name: ChannelName::from(claimed?), kind: kind? })
+    let timing = timing::read(&table);
+    Some((ChannelSettings { name: ChannelName::from(claimed?), kind: kind? }, timing))
 }
 
 fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Option<ChannelKind> {
@@ -54,10 +57,15 @@ fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Opt
         "command" => command(table).map(ChannelKind::Command),
         "file" => file(table).map(ChannelKind::File),
         _ => {
-            table.refuse_unknown(&["type"]);
+            refuse_unknown(table, &["type"]);
             Some(ChannelKind::Stdout)
         }
     }
+}
+
+/// Refuses every key that neither this type of channel nor all of them have.
+fn refuse_unknown(table: &Table<'_>, keys: &[&str]) {
+    table.refuse_unknown(&[keys, &timing::KEYS].concat());
 }
 
 fn timeout(table: &Table<'_>) -> Duration {
@@ -65,7 +73,7 @@ fn timeout(table: &Table<'_>) -> Duration {
 }
 
 fn command(table: &Table<'_>) -> Option<CommandSettings> {
-    table.refuse_unknown(&["type", "command", "timeout"]);
+    refuse_unknown(table, &["type", "command", "timeout"]);
     let timeout = timeout(table);
     let value = table.required("command", "[\"/usr/local/bin/on-news\"]")?;
     let words = value.texts();
@@ -87,7 +95,7 @@ fn command(table: &Table<'_>) -> Option<CommandSettings> {
 }
 
 fn file(table: &Table<'_>) -> Option<FileSettings> {
-    table.refuse_unknown(&["type", "path"]);
+    refuse_unknown(table, &["type", "path"]);
     let path = table.required("path", "\"alerts.jsonl\"")?.text()?;
     if path.value.trim().is_empty() || path.value.ends_with('/') || path.value.contains('\0') {
         path.refuse(format!("{} is not the path of a file", path.quoted()), "write it as `\"alerts.jsonl\"`");

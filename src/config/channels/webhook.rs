@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
-use super::timeout;
+use super::{refuse_unknown, timeout};
 use crate::channel::WebhookSettings;
 use crate::config::address;
 use crate::config::headers;
@@ -30,7 +30,7 @@ const TAKEN_HEADERS: [&str; 9] = [
 
 /// Reads a webhook; `usual` are the private addresses that any channel may reach.
 pub(super) fn read(table: &Table<'_>, usual: &[AddressRange]) -> Option<WebhookSettings> {
-    table.refuse_unknown(&KEYS);
+    refuse_unknown(table, &KEYS);
     let url = table.required("url", "\"https://example.org/hook\"").and_then(|value| url(&value));
     if let Some(format) = table.text("format") {
         format.refuse_unless_known("a format of this version", ["json"]);

@@ -1,28 +1,31 @@
 //! Commit 2: matches become alerts.
 
 use super::Place;
-use super::fixture::{at, deliveries, give, item, lease, matched, new_delivery, record, tell, waiting, with_feeds};
+use super::fixture::{
+    at, deliveries, give, item, lease, matched, new_delivery, put, record, tell, waiting, with_feeds,
+};
 use crate::model::{AlsoIn, DeliveryId, Item};
 use crate::store::{ItemRecord, NewAlert, NewDelivery};
 
-pub(in crate::store) async fn a_match_is_told_in_one_alert_only(place: &dyn Place) {
+pub(in crate::store) async fn a_match_is_told_by_one_plan_only(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
     let items = vec![record(&["one"], &["drones"]), record(&["two"], &["drones"])];
     give(&*store, "wire", 0, items).await;
     let waiting_then = store.waiting_matches(10).await.unwrap();
     let alert = |matches: &[usize], delivery: &str| NewAlert {
-        rule: "drones".into(),
+        rule: Some("drones".into()),
         created: at(1),
+        hold: None,
         matches: matches.iter().map(|&nth| waiting_then[nth].id).collect(),
         deliveries: vec![new_delivery(delivery, "desk")],
     };
-    let written = store.put_alerts(vec![alert(&[0], "a"), alert(&[0, 1], "b"), alert(&[1], "c")]).await.unwrap();
-    assert_eq!(written.len(), 2);
+    assert_eq!(put(&*store, vec![alert(&[0], "a"), alert(&[0], "b")]).await.len(), 2);
+    assert_eq!(put(&*store, vec![alert(&[0, 1], "c"), alert(&[0], "d")]).await.len(), 1);
     assert!(waiting(&*store).await.is_empty());
     let leased = lease(&*store, "desk", 1).await;
     let told: Vec<Vec<_>> =
         leased.iter().map(|leased| leased.alert.items.iter().map(|told| told.item.title.as_str()).collect()).collect();
-    assert_eq!(told, [["one"], ["two"]]);
+    assert_eq!(told, [["one"], ["one"], ["two"]]);
 }
 
 pub(in crate::store) async fn an_alert_of_which_nothing_waits_is_not_written(place: &dyn Place) {
@@ -31,12 +34,13 @@ pub(in crate::store) async fn an_alert_of_which_nothing_waits_is_not_written(pla
     let told = store.waiting_matches(1).await.unwrap()[0].id;
     tell(&*store, 0, &[("a", "desk")]).await;
     let again = NewAlert {
-        rule: "drones".into(),
+        rule: Some("drones".into()),
         created: at(1),
+        hold: None,
         matches: vec![told],
         deliveries: vec![new_delivery("b", "desk")],
     };
-    assert!(store.put_alerts(vec![again]).await.unwrap().is_empty());
+    assert!(put(&*store, vec![again]).await.is_empty());
     assert_eq!(deliveries(&*store).await.len(), 1);
 }
 
@@ -45,12 +49,13 @@ pub(in crate::store) async fn a_recipient_is_told_of_an_alert_once(place: &dyn P
     give(&*store, "wire", 0, vec![record(&["strike"], &["drones"])]).await;
     let twin = NewDelivery { id: DeliveryId("b".into()), ..new_delivery("a", "desk") };
     let alert = NewAlert {
-        rule: "drones".into(),
+        rule: Some("drones".into()),
         created: at(1),
+        hold: None,
         matches: vec![store.waiting_matches(1).await.unwrap()[0].id],
         deliveries: vec![new_delivery("a", "desk"), twin],
     };
-    store.put_alerts(vec![alert]).await.unwrap();
+    put(&*store, vec![alert]).await;
     let ids: Vec<_> = deliveries(&*store).await.into_iter().map(|row| row.delivery.id.0).collect();
     assert_eq!(ids, ["a"]);
 }
@@ -97,7 +102,7 @@ pub(in crate::store) async fn an_alert_comes_back_whole(place: &dyn Place) {
     }
     let ids = tell(&*store, 100, &[("a", "desk")]).await;
     let alert = lease(&*store, "desk", 100).await.remove(0).alert;
-    assert_eq!((alert.id, alert.rule.as_str(), alert.created), (ids[0], "drones", at(100)));
+    assert_eq!((alert.id, alert.name(), alert.created), (ids[0], "drones", at(100)));
     assert_eq!(alert.items.len(), 2);
     let told = &alert.items[0];
     assert_eq!((&told.item, told.first_seen), (&full, at(0)));

@@ -1,7 +1,7 @@
 //! Channels that a receiver has switched off.
 
 use super::Place;
-use super::fixture::{at, give, leased, new_delivery, only, record, state, with_deliveries, with_feeds};
+use super::fixture::{at, give, leased, new_delivery, only, put, record, state, with_deliveries, with_feeds};
 use crate::model::{ChannelName, DeliveryState};
 use crate::store::{NewAlert, Store};
 
@@ -42,12 +42,13 @@ pub(in crate::store) async fn a_refused_delivery_is_dead_from_the_start(place: &
     let mut refused = new_delivery("a", "hook");
     refused.refused = Some("the channel is off".into());
     let alert = NewAlert {
-        rule: "drones".into(),
+        rule: Some("drones".into()),
         created: at(0),
+        hold: None,
         matches: vec![store.waiting_matches(1).await.unwrap()[0].id],
         deliveries: vec![refused],
     };
-    store.put_alerts(vec![alert]).await.unwrap();
+    put(&*store, vec![alert]).await;
     assert!(leased(&*store, "hook", 99).await.is_empty());
     assert_eq!(state(&*store, "a").await, DeliveryState::Dead);
 }

@@ -10,7 +10,7 @@ use crate::model::{
     NextPoll, Validators,
 };
 use crate::store::{
-    Configured, DeliveryFilter, DeliveryRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
+    AlertPlan, Configured, DeliveryFilter, DeliveryRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
     PollReceipt, PollRecord, Reach, Store,
 };
 
@@ -149,12 +149,18 @@ pub(in crate::store) fn new_delivery(id: &str, channel: &str) -> NewDelivery {
 pub(in crate::store) async fn tell(store: &dyn Store, second: i64, deliveries: &[(&str, &str)]) -> Vec<AlertId> {
     let waiting = store.waiting_matches(1000).await.unwrap();
     let alert = NewAlert {
-        rule: waiting[0].rule.clone(),
+        rule: Some(waiting[0].rule.clone()),
         created: at(second),
+        hold: None,
         matches: waiting.iter().map(|waiting| waiting.id).collect(),
         deliveries: deliveries.iter().map(|(id, channel)| new_delivery(id, channel)).collect(),
     };
-    store.put_alerts(vec![alert]).await.unwrap()
+    put(store, vec![alert]).await
+}
+
+/// Writes these alerts.
+pub(in crate::store) async fn put(store: &dyn Store, new: Vec<NewAlert>) -> Vec<AlertId> {
+    store.put_alerts(AlertPlan { new, grown: Vec::new() }).await.unwrap().expect("nothing was to grow")
 }
 
 /// A store with one alert told at `at(0)` and these deliveries.

@@ -14,6 +14,7 @@ pub(super) mod pages;
 pub(super) mod subscriptions;
 pub(super) mod stories;
 pub(super) mod alerts;
+pub(super) mod holds;
 pub(super) mod outbox;
 pub(super) mod channels;
 pub(super) mod health;
@@ -78,12 +79,21 @@ macro_rules! keeps_the_contract {
                 no_rule_is_told_twice_whatever_the_polls_bring
             }
             alerts {
-                a_match_is_told_in_one_alert_only
+                a_match_is_told_by_one_plan_only
                 an_alert_of_which_nothing_waits_is_not_written
                 a_recipient_is_told_of_an_alert_once
                 a_closed_match_is_kept_with_its_reason
                 waiting_matches_come_oldest_first
                 an_alert_comes_back_whole
+            }
+            holds {
+                a_held_alert_is_sent_when_its_time_has_come
+                a_held_alert_grows_until_it_is_sent
+                what_comes_too_late_for_an_alert_goes_on_waiting
+                a_held_alert_that_is_retried_is_sent_now_and_grows_no_more
+                a_held_alert_that_is_discarded_grows_no_more
+                what_is_held_is_listed_apart_from_what_is_on_its_way
+                what_was_told_is_counted_for_each_channel
             }
             outbox {
                 a_leased_delivery_is_left_alone_until_the_lease_ends

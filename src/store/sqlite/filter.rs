@@ -3,6 +3,7 @@
 use rusqlite::ToSql;
 
 use super::rows::{self, Json};
+use crate::model::DeliveryState;
 use crate::store::DeliveryFilter;
 
 /// A condition on `delivery` with its parameters, which are numbered by place.
@@ -24,9 +25,7 @@ impl Filter {
         if !filter.alerts.is_empty() {
             built.and("delivery.alert IN (SELECT value FROM json_each(?))", Json(filter.alerts));
         }
-        if !filter.states.is_empty() {
-            built.and("delivery.state IN (SELECT value FROM json_each(?))", Json(filter.states));
-        }
+        built.states(filter.states);
         if let Some(channel) = filter.channel {
             built.and("delivery.channel = ?", channel.as_str().to_owned());
         }
@@ -34,6 +33,23 @@ impl Filter {
             built.and("delivery.alert IN (SELECT id FROM alert WHERE rule = ?)", rule.as_str().to_owned());
         }
         built
+    }
+
+    /// What is held is kept as pending, of an alert that may grow.
+    fn states(&mut self, states: Vec<DeliveryState>) {
+        if states.is_empty() {
+            return;
+        }
+        let [held, pending] = [DeliveryState::Held, DeliveryState::Pending].map(|state| states.contains(&state));
+        let kept =
+            states.into_iter().map(|state| if state == DeliveryState::Held { DeliveryState::Pending } else { state });
+        self.and("delivery.state IN (SELECT value FROM json_each(?))", Json(kept.collect::<Vec<_>>()));
+        if held != pending {
+            self.and(
+                "(delivery.state <> 'pending' OR (SELECT open FROM alert WHERE alert.id = delivery.alert) = ?)",
+                held,
+            );
+        }
     }
 
     /// Narrows it to what also satisfies `condition`, which has one parameter.

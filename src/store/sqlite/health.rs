@@ -48,8 +48,9 @@ fn of_feeds(db: &Connection, before: Timestamp) -> Result<Vec<Trouble>, Fault> {
 
 fn of_channels(db: &Connection, before: Timestamp) -> Result<Vec<Trouble>, Fault> {
     let mut statement = db.prepare_cached(
-        "SELECT channel, min(created) AS since, max(last_error) AS last_error FROM delivery
-         WHERE state = 'pending' AND attempts > 0 GROUP BY channel HAVING min(created) <= ?1
+        "SELECT delivery.channel, min(alert.due) AS since, max(last_error) AS last_error
+         FROM delivery JOIN alert ON alert.id = delivery.alert
+         WHERE state = 'pending' AND attempts > 0 GROUP BY delivery.channel HAVING min(alert.due) <= ?1
          UNION ALL
          -- Nothing waits any more because it was given up: that is no recovery.
          SELECT substr(subject, 9) AS channel, since, text AS last_error FROM trouble

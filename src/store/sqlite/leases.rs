@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params};
 
-use super::alerts;
 use super::fault::Fault;
 use super::rows::{self, At};
+use super::telling;
 use crate::model::{ChannelName, Delivery, DeliveryId};
 use crate::store::Leased;
 
@@ -49,7 +49,7 @@ fn due(db: &Connection, channel: &ChannelName, now: Timestamp, limit: usize) -> 
 fn load(db: &Connection, id: &DeliveryId) -> Result<Leased, Fault> {
     let sql = format!("SELECT {} FROM delivery WHERE id = ?1", rows::DELIVERY);
     let delivery: Delivery = db.prepare_cached(&sql)?.query_row([id.as_str()], rows::delivery)?;
-    let alert = alerts::load(db, delivery.alert)?;
+    let alert = telling::load(db, delivery.alert)?;
     Ok(Leased { delivery, alert })
 }
 

@@ -114,9 +114,10 @@ fn outcome(row: &Row<'_>) -> rusqlite::Result<Outcome> {
 fn list(db: &Connection, filter: &Filter) -> Result<Vec<DeliveryRow>, Fault> {
     let sql = format!(
         "SELECT {}, (SELECT rule FROM alert WHERE alert.id = delivery.alert) AS rule,
-             (SELECT count(*) FROM match WHERE match.alert = delivery.alert) AS items,
-             coalesce((SELECT item.title FROM match JOIN item ON item.id = match.item
-                 WHERE match.alert = delivery.alert ORDER BY item.first_seen, item.id LIMIT 1), '') AS title
+             (SELECT count(*) FROM alert_match WHERE alert_match.alert = delivery.alert) AS items,
+             coalesce((SELECT item.title FROM alert_match JOIN match ON match.id = alert_match.match
+                     JOIN item ON item.id = match.item
+                 WHERE alert_match.alert = delivery.alert ORDER BY item.first_seen, item.id LIMIT 1), '') AS title
          FROM delivery {}",
         rows::DELIVERY,
         filter.sql()
@@ -125,7 +126,7 @@ fn list(db: &Connection, filter: &Filter) -> Result<Vec<DeliveryRow>, Fault> {
     let found = statement.query_map(params_from_iter(filter.values()), |row| {
         Ok(DeliveryRow {
             delivery: rows::delivery(row)?,
-            rule: rows::rule_name(row, "rule")?,
+            rule: rows::only_rule(row, "rule")?,
             title: row.get("title")?,
             items: rows::count(row, "items")?,
         })

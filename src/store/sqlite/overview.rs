@@ -68,9 +68,12 @@ fn totals(db: &Connection, now: Timestamp) -> Result<Totals, Fault> {
              min(next_poll) FILTER (WHERE removed IS NULL AND NOT gone) AS next_poll,
              coalesce(sum(items), 0) AS items,
              (SELECT count(*) FROM match WHERE state = 'waiting') AS waiting,
-             (SELECT count(*) FROM delivery WHERE state = 'pending') AS pending,
+             (SELECT count(*) FROM delivery JOIN alert ON alert.id = alert WHERE state = 'pending' AND open) AS held,
+             (SELECT count(*) FROM delivery JOIN alert ON alert.id = alert WHERE state = 'pending' AND NOT open)
+                 AS pending,
              (SELECT count(*) FROM delivery WHERE state = 'dead') AS dead,
-             (SELECT min(created) FROM delivery WHERE state = 'pending') AS oldest_pending
+             (SELECT min(alert.due) FROM delivery JOIN alert ON alert.id = alert WHERE state = 'pending' AND NOT open)
+                 AS oldest_pending
          FROM feed",
     )?;
     let totals = statement.query_row(named_params! { ":now": At(now) }, |row| {
@@ -82,6 +85,7 @@ fn totals(db: &Connection, now: Timestamp) -> Result<Totals, Fault> {
             next_poll: rows::maybe_instant(row, "next_poll")?,
             items: rows::count(row, "items")?,
             waiting: rows::count(row, "waiting")?,
+            held: rows::count(row, "held")?,
             pending: rows::count(row, "pending")?,
             dead: rows::count(row, "dead")?,
             oldest_pending: rows::maybe_instant(row, "oldest_pending")?,

@@ -5,8 +5,8 @@ use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::model::{
-    AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, FeedName, HeldBy, Item,
-    NextPoll, RuleName, Validators,
+    AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, FeedName, HeldBy,
+    HoldReason, Item, NextPoll, RuleName, Validators,
 };
 use crate::store::SubscriptionState;
 
@@ -74,6 +74,14 @@ impl<T: Worded> FromSql for Word<T> {
 
 impl Worded for DeliveryState {
     const ALL: &'static [Self] = &DeliveryState::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Worded for HoldReason {
+    const ALL: &'static [Self] = &HoldReason::ALL;
 
     fn word(self) -> &'static str {
         self.as_str()
@@ -156,7 +164,8 @@ pub(super) fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
 
 /// What [`delivery`] reads, from `delivery`.
 pub(super) const DELIVERY: &str = "delivery.id, delivery.alert, delivery.channel, delivery.recipient, \
-    delivery.state, delivery.attempts, delivery.created, delivery.next_attempt, delivery.last_error";
+    CASE WHEN delivery.state = 'pending' AND (SELECT open FROM alert WHERE alert.id = delivery.alert) \
+        THEN 'held' ELSE delivery.state END AS state, delivery.attempts, delivery.created, delivery.next_attempt, delivery.last_error";
 
 /// A delivery.
 pub(super) fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
@@ -181,6 +190,12 @@ pub(super) fn evidence(row: &Row<'_>) -> rusqlite::Result<Vec<Evidence>> {
 /// The name of a rule.
 pub(super) fn rule_name(row: &Row<'_>, column: &str) -> rusqlite::Result<RuleName> {
     Ok(row.get::<_, String>(column)?.into())
+}
+
+/// The name of the only rule of an alert; none where it tells of several.
+pub(super) fn only_rule(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<RuleName>> {
+    let name: String = row.get(column)?;
+    Ok(Some(name).filter(|name| !name.is_empty()).map(RuleName::from))
 }
 
 /// The name of a feed.

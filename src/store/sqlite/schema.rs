@@ -13,13 +13,14 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
     include_str!("migrations/0004_page.sql"),
     include_str!("migrations/0005_subscription.sql"),
     include_str!("migrations/0006_trouble.sql"),
+    include_str!("migrations/0007_hold.sql"),
 ];
 
 /// The version that this program reads and writes.

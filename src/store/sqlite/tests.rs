@@ -10,6 +10,7 @@ use crate::store::contract::{Place, keeps_the_contract};
 mod damage;
 mod faults;
 mod opening;
+mod upgrade;
 
 /// A state folder of its own.
 struct Folder(TempDir);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Habits, Item, Match, NextPoll, Validators};
 use newswatch::store::sqlite;
-use newswatch::store::{Configured, Identity, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, Reach, Store};
+use newswatch::store::{
+    AlertPlan, Configured, Identity, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, Reach, Store,
+};
 use newswatch::time::{Clock, SystemClock};
 
 use crate::support::newsroom::{Newsroom, id, titles};
@@ -101,12 +103,14 @@ async fn commit_alert(store: &dyn Store) {
         refused: None,
     };
     let alert = NewAlert {
-        rule: "drones".into(),
+        rule: Some("drones".into()),
         created: now(),
+        hold: None,
         matches: waiting.iter().map(|waiting| waiting.id).collect(),
         deliveries: vec![delivery],
     };
-    assert_eq!(store.put_alerts(vec![alert]).await.unwrap().len(), 1);
+    let plan = AlertPlan { new: vec![alert], grown: Vec::new() };
+    assert_eq!(store.put_alerts(plan).await.unwrap().map(|written| written.len()), Some(1));
 }
 
 /// The alert arrives, and neither a second start nor a second cycle tells it again.

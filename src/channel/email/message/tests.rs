@@ -68,7 +68,7 @@ fn no_line_is_longer_than_the_standard_allows() {
     for text in [long("x"), long("😀"), long("<"), long("a b ")] {
         let item = Item { title: text.clone(), summary: text.clone(), author: Some(text.clone()), ..bare() };
         let mut alert = alert(vec![of(item)]);
-        alert.rule = text.as_str().into();
+        alert.rule = Some(text.as_str().into());
         let mail = mail(&Letter::of(alert, "desk@example.org"));
         let longest = mail.split("\r\n").map(str::len).max().unwrap();
         assert!(longest <= 998, "{longest}");

@@ -37,7 +37,10 @@ async fn a_delivery_that_cannot_be_read_does_not_hold_up_the_others() {
     tell(&*store, 5, &[("good", "desk")]).await;
     Connection::open(folder.0.path().join("newswatch.db"))
         .unwrap()
-        .execute("UPDATE match SET evidence = '{' WHERE alert = (SELECT min(id) FROM alert)", [])
+        .execute(
+            "UPDATE match SET evidence = '{' WHERE id = (SELECT match FROM alert_match ORDER BY alert LIMIT 1)",
+            [],
+        )
         .unwrap();
 
     let leased = lease(&*store, "desk", 9).await;
@@ -128,7 +131,7 @@ async fn an_index_serves_every_frequent_question() {
         "SELECT DISTINCT original FROM identity WHERE everywhere = 1 AND key = x'00'",
         "SELECT id FROM match WHERE original = 1 AND rule = 'r' AND state <> 'duplicate'",
         "SELECT id FROM match WHERE state = 'waiting' ORDER BY created, id LIMIT 9",
-        "SELECT id FROM match WHERE alert = 1",
+        "SELECT match FROM alert_match WHERE alert = 1",
         "SELECT id FROM item WHERE id = 1 OR copy_of = 1",
         "SELECT id FROM delivery WHERE state = 'pending' AND channel = 'c' AND next_attempt <= 9 ORDER BY next_attempt, id",
         "SELECT id FROM attempt WHERE delivery = 'd'",

@@ -1,0 +1,188 @@
+//! A plan in the making.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::held::{Held, Kind};
+use super::{LONGEST_ALERT, Routes, Way, later};
+use crate::model::{ChannelName, Hold, HoldReason, MatchId, RuleName};
+use crate::pipeline::timing::{Deliver, Limit, after_quiet};
+use crate::random::Random;
+use crate::store::{AlertPlan, NewAlert, NewDelivery, OpenAlert, Told};
+
+/// A plan in the making.
+pub(super) struct Planner<'a> {
+    now: Timestamp,
+    zone: &'a TimeZone,
+    /// What was told, and what this plan tells.
+    told: Vec<Told>,
+    held: Vec<Held>,
+    /// What is told at once: the rule, the matches and the ways.
+    at_once: Vec<(RuleName, Vec<MatchId>, Vec<&'a Way>)>,
+}
+
+impl<'a> Planner<'a> {
+    /// Takes up what is held. After a change of the clock or of the configuration nothing waits longer
+    /// than it would if it came now.
+    pub(super) fn new(
+        open: Vec<OpenAlert>,
+        told: Vec<Told>,
+        routes: &Routes,
+        (now, zone): (Timestamp, &'a TimeZone),
+    ) -> Self {
+        let held = open.into_iter().map(|alert| {
+            let latest = latest(&alert, routes, (now, zone));
+            let mut held = Held::known(alert);
+            held.kind.hold.until = held.kind.hold.until.min(latest);
+            held
+        });
+        Self { now, zone, told, held: held.collect(), at_once: Vec::new() }
+    }
+
+    /// Tells matches of a rule, or has them wait.
+    pub(super) fn tell(&mut self, rule: &RuleName, matches: &[MatchId], ways: &'a [Way]) {
+        let mut now = Vec::new();
+        for way in ways {
+            match self.to_wait_for(rule, way) {
+                Some(kind) => matches.iter().for_each(|&id| self.hold(&kind, way, id)),
+                None => now.push(way),
+            }
+        }
+        for chunk in matches.chunks(LONGEST_ALERT) {
+            self.tell_now(rule, chunk, &now);
+        }
+    }
+
+    /// Tells matches at once where no limit is reached.
+    fn tell_now(&mut self, rule: &RuleName, matches: &[MatchId], ways: &[&'a Way]) {
+        let mut free = Vec::new();
+        for &way in ways {
+            match self.over_limit(rule, way, self.now) {
+                Some(kind) => matches.iter().for_each(|&id| self.hold(&kind, way, id)),
+                None => free.push(way),
+            }
+        }
+        if free.is_empty() {
+            return;
+        }
+        let told = |way: &&Way| Told { channel: way.channel.clone(), rule: Some(rule.clone()), due: self.now };
+        let told: Vec<Told> = free.iter().map(told).collect();
+        self.told.extend(told);
+        self.at_once.push((rule.clone(), matches.to_vec(), free));
+    }
+
+    /// What a match of `rule` has to wait for on this way, limits aside.
+    fn to_wait_for(&self, rule: &RuleName, way: &Way) -> Option<Kind> {
+        let wish = wish(way, (self.now, self.zone));
+        let until = after_quiet(&way.quiet, wish.map_or(self.now, |hold| hold.until), self.zone);
+        let reason = match wish {
+            Some(hold) if hold.until == until => hold.reason,
+            _ if until > self.now => HoldReason::Quiet,
+            _ => return None,
+        };
+        let own = Some(rule.clone()).filter(|_| reason == HoldReason::Bundle);
+        let kind = Kind { channel: way.channel.clone(), rule: own, hold: Hold { reason, until } };
+        let is_begun = || self.held.iter().any(|held| held.takes(&kind, self.now));
+        match reason {
+            HoldReason::Bundle if !is_begun() => self.over_limit(rule, way, until).or(Some(kind)),
+            _ => Some(kind),
+        }
+    }
+
+    /// What keeps an alert of `rule` from being told at `at`, if a limit does.
+    fn over_limit(&self, rule: &RuleName, way: &Way, at: Timestamp) -> Option<Kind> {
+        let limits = [(way.rule_limit, Some(rule.clone())), (way.channel_limit, None)];
+        limits.into_iter().find_map(|(limit, rule)| {
+            let until = self.room(limit?, (&way.channel, rule.as_ref()), at);
+            let hold = Hold { reason: HoldReason::Limit, until };
+            let kind = Kind { channel: way.channel.clone(), rule, hold };
+            // What waits already goes first, and takes the others along.
+            let is_begun = self.held.iter().any(|held| held.takes(&kind, self.now));
+            (is_begun || until > at).then_some(kind)
+        })
+    }
+
+    fn room(&self, limit: Limit, (channel, rule): (&ChannelName, Option<&RuleName>), at: Timestamp) -> Timestamp {
+        let counts = |told: &&Told| told.channel == *channel && (rule.is_none() || told.rule.as_ref() == rule);
+        limit.room(self.told.iter().filter(counts).map(|told| told.due), at)
+    }
+
+    fn hold(&mut self, kind: &Kind, way: &Way, id: MatchId) {
+        let now = self.now;
+        let place = self.held.iter().position(|held| held.takes(kind, now)).unwrap_or_else(|| {
+            let (channel, rule, due) = (kind.channel.clone(), kind.rule.clone(), kind.hold.until);
+            self.told.push(Told { channel, rule, due });
+            self.held.push(Held::new(kind.clone(), way.recipients.clone()));
+            self.held.len() - 1
+        });
+        let held = &mut self.held[place];
+        held.added.push(id);
+        if let Deliver::Digest(digest) = &way.deliver
+            && digest.or_matches.is_some_and(|most| held.len() >= most)
+            && kind.hold.reason == HoldReason::Digest
+        {
+            held.kind.hold.until = after_quiet(&way.quiet, now, self.zone);
+        }
+    }
+
+    /// The plan, with ids for its deliveries.
+    pub(super) fn plan(self, random: &Random) -> AlertPlan {
+        let now = self.now;
+        let grown = self.held.iter().filter_map(Held::growth).collect();
+        let delivery = |channel: &ChannelName, recipient: &String| NewDelivery {
+            id: random.delivery_id(now),
+            channel: channel.clone(),
+            recipient: recipient.clone(),
+            refused: None,
+        };
+        let begun = self.held.into_iter().filter(|held| held.row.is_none()).map(|held| NewAlert {
+            deliveries: held.recipients.iter().map(|recipient| delivery(&held.kind.channel, recipient)).collect(),
+            rule: held.kind.rule,
+            created: now,
+            hold: Some(held.kind.hold),
+            matches: held.added,
+        });
+        let at_once = self.at_once.into_iter().map(|(rule, matches, ways)| NewAlert {
+            rule: Some(rule),
+            created: now,
+            hold: None,
+            matches,
+            deliveries: ways
+                .iter()
+                .flat_map(|way| way.recipients.iter().map(|recipient| delivery(&way.channel, recipient)))
+                .collect(),
+        });
+        AlertPlan { new: at_once.chain(begun).collect(), grown }
+    }
+}
+
+/// What a match waits for that comes now, quiet hours aside.
+fn wish(way: &Way, (now, zone): (Timestamp, &TimeZone)) -> Option<Hold> {
+    match &way.deliver {
+        Deliver::Now => None,
+        Deliver::Bundle(window) => Some(Hold { reason: HoldReason::Bundle, until: later(now, *window) }),
+        // A time that never comes is refused by the configuration.
+        Deliver::Digest(digest) => {
+            digest.at.next_after(now, zone).map(|until| Hold { reason: HoldReason::Digest, until })
+        }
+    }
+}
+
+/// How long an alert that is held would wait at most if it began now.
+fn latest(alert: &OpenAlert, routes: &Routes, (now, zone): (Timestamp, &TimeZone)) -> Timestamp {
+    let of_channel = routes.0.iter().flat_map(|(rule, ways)| ways.iter().map(move |way| (rule, way)));
+    let ways = of_channel
+        .filter(|(rule, way)| way.channel == alert.channel && alert.rule.as_ref().is_none_or(|wanted| wanted == *rule));
+    let ends = ways.filter_map(|(_, way)| match alert.hold.reason {
+        HoldReason::Quiet => Some(after_quiet(&way.quiet, wish(way, (now, zone)).map_or(now, |hold| hold.until), zone)),
+        HoldReason::Limit => {
+            let limit = if alert.rule.is_some() { way.rule_limit } else { way.channel_limit };
+            limit.map(|limit| later(now, limit.per))
+        }
+        reason => {
+            let wish = wish(way, (now, zone)).filter(|hold| hold.reason == reason)?;
+            Some(after_quiet(&way.quiet, wish.until, zone))
+        }
+    });
+    ends.max().unwrap_or(now)
+}

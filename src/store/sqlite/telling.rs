@@ -1,0 +1,75 @@
+//! What an alert tells: its matches with their items, read when it is sent.
+
+use rusqlite::Connection;
+
+use super::fault::Fault;
+use super::rows::{self, Word};
+use crate::model::{Alert, AlertId, AlertItem, AlsoIn, FeedId, ItemId};
+
+/// An alert with everything that a message needs.
+pub(super) fn load(db: &Connection, id: AlertId) -> Result<Alert, Fault> {
+    let unreadable = |fault: Fault| match fault {
+        Fault::Unreadable { reason, .. } => Fault::Unreadable { what: "alert", id: id.to_string(), reason },
+        other => other,
+    };
+    let mut statement = db.prepare_cached("SELECT rule, hold, created, due FROM alert WHERE id = ?1")?;
+    let mut alert = statement
+        .query_row([id.0], |row| {
+            Ok(Alert {
+                id,
+                rule: rows::only_rule(row, "rule")?,
+                hold: row.get::<_, Option<Word<_>>>("hold")?.map(|word| word.0),
+                created: rows::instant(row, "created")?,
+                due: rows::instant(row, "due")?,
+                items: Vec::new(),
+            })
+        })
+        .map_err(|error| unreadable(error.into()))?;
+    alert.items = load_items(db, id).map_err(unreadable)?;
+    if alert.items.is_empty() {
+        return Err(Fault::Unreadable { what: "alert", id: id.to_string(), reason: "it tells nothing".into() });
+    }
+    Ok(alert)
+}
+
+fn load_items(db: &Connection, alert: AlertId) -> Result<Vec<AlertItem>, Fault> {
+    let sql = format!(
+        "SELECT {}, item.id, item.feed, item.first_seen, match.rule, match.original, match.evidence
+         FROM alert_match JOIN match ON match.id = alert_match.match
+             JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed
+         WHERE alert_match.alert = ?1 ORDER BY item.first_seen, item.id, match.id",
+        rows::ITEM
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map([alert.0], |row| {
+        let item = AlertItem {
+            id: ItemId(row.get("id")?),
+            rule: rows::rule_name(row, "rule")?,
+            item: rows::item(row)?,
+            first_seen: rows::instant(row, "first_seen")?,
+            evidence: rows::evidence(row)?,
+            also_in: Vec::new(),
+        };
+        Ok((item, ItemId(row.get("original")?), FeedId(row.get("feed")?)))
+    })?;
+    found
+        .map(|row| {
+            let (item, original, feed) = row?;
+            Ok(AlertItem { also_in: also_in(db, original, feed)?, ..item })
+        })
+        .collect()
+}
+
+/// The other feeds that carried the same item, each once, the earliest first.
+fn also_in(db: &Connection, original: ItemId, told_from: FeedId) -> Result<Vec<AlsoIn>, Fault> {
+    // With a bare `min`, SQLite takes the other columns from the row of the minimum.
+    let mut statement = db.prepare_cached(
+        "SELECT feed.name, item.link, min(item.id) AS first FROM item JOIN feed ON feed.id = item.feed
+         WHERE (item.id = ?1 OR item.copy_of = ?1) AND item.feed <> ?2
+         GROUP BY item.feed ORDER BY first",
+    )?;
+    let found = statement.query_map([original.0, told_from.0], |row| {
+        Ok(AlsoIn { feed: rows::feed_name(row, "name")?, link: row.get("link")? })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
