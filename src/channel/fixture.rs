@@ -5,7 +5,9 @@ use jiff::tz::TimeZone;
 
 use super::Message;
 use super::sample::{sample_alert, sample_delivery};
-use crate::model::{Alert, AlertId, AlertItem, AlsoIn, Delivery, DeliveryId, Evidence, Field, Item, ItemId};
+use crate::model::{
+    Alert, AlertId, AlertItem, AlsoIn, Delivery, DeliveryId, Evidence, Field, HoldReason, Item, ItemId,
+};
 
 /// What a message borrows.
 pub(super) struct Letter {
@@ -44,6 +46,14 @@ pub(super) fn zone() -> TimeZone {
 /// An alert of `items` for the rule of the handbook.
 pub(super) fn alert(items: Vec<AlertItem>) -> Alert {
     Alert { id: AlertId(17), rule: Some("iran-drones".into()), hold: None, created: now(), due: now(), items }
+}
+
+/// What two rules found, held in quiet hours.
+pub(super) fn digest() -> Alert {
+    let oil = AlertItem { rule: "opec-plus".into(), ..headline() };
+    let later = of(Item { title: "Iran shows more drones".to_owned(), ..bare() });
+    let items = vec![drones(), oil, later];
+    Alert { rule: None, hold: Some(HoldReason::Quiet), ..alert(items) }
 }
 
 /// An item that matched in headline and text.

@@ -128,7 +128,7 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::channel::fixture::{alert, drones, headline, hostile, zone};
+    use crate::channel::fixture::{alert, digest, drones, headline, hostile, zone};
 
     #[test]
     fn one_item_reads_well_in_a_pipe() {
@@ -138,6 +138,11 @@ mod tests {
     #[test]
     fn several_items_are_numbered() {
         insta::assert_snapshot!(render_text(&alert(vec![drones(), headline()]), &zone(), Style::Plain));
+    }
+
+    #[test]
+    fn a_digest_is_grouped_by_rule_with_the_newest_first() {
+        insta::assert_snapshot!(render_text(&digest(), &zone(), Style::Plain));
     }
 
     #[test]

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::channel::SmtpSecurity;
-use crate::channel::fixture::{Letter, alert, bare, drones, headline, hostile, of};
+use crate::channel::fixture::{Letter, alert, bare, digest, drones, headline, hostile, of};
 use crate::model::Item;
 
 fn settings(from: &str) -> EmailSettings {
@@ -106,6 +106,14 @@ fn a_sender_without_an_ascii_domain_still_gets_a_valid_id() {
 fn the_html_part_marks_what_matched() {
     let letter = Letter::of(alert(vec![drones(), headline()]), "desk@example.org");
     let view = View::new(&letter.alert, letter.message().timezone);
+    insta::assert_snapshot!(Html::new().render(&view, letter.delivery.id.as_str()));
+}
+
+#[test]
+fn the_html_part_of_a_digest_begins_with_its_contents() {
+    let letter = Letter::of(digest(), "desk@example.org");
+    let view = View::new(&letter.alert, letter.message().timezone);
+    assert_eq!(view.subject(), "[digest] 3 items held in quiet hours: iran-drones 2, opec-plus 1");
     insta::assert_snapshot!(Html::new().render(&view, letter.delivery.id.as_str()));
 }
 

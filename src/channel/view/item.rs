@@ -1,21 +1,14 @@
-//! An alert goes in; what a person is shown of it comes out, for mail and terminal alike.
-//!
-//! The promise: every text is inert and shortened, every link is `http` or `https` and carries
-//! no credentials, every time is in the reader's zone.
-//!
-//! Deliberately not here: how it looks.
+//! What a person is shown of one item.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use url::Url;
 
-use super::inert::{inert, inert_within};
-use super::marks::{Piece, pieces, places};
-use crate::model::{Alert, AlertItem, Evidence, Field, HoldReason, RuleName};
+use crate::channel::inert::{inert, inert_within};
+use crate::channel::marks::{Piece, pieces, places};
+use crate::model::{AlertItem, Evidence, Field};
 
-/// Items shown; no alert has more.
-const ITEMS: usize = 100;
 /// Characters of a title.
 const TITLE: usize = 240;
 /// Characters of a quoted sentence or a teaser.
@@ -35,104 +28,40 @@ const LINK: usize = 2_000;
 /// A published time this close to the first sight is as good as it, in seconds.
 const SAME_TIME: i64 = 3_600;
 
-/// What a person is shown of an alert.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct View {
-    /// The rule that fired; what the alert is where several did.
-    pub(super) rule: String,
-    /// How many items there are of each rule, where several fired.
-    pub(super) contents: Vec<Contents>,
-    /// What is to be said of the whole, as "held in quiet hours"; often nothing.
-    pub(super) note: &'static str,
-    /// The items, shortened in number too; those of one rule stand together.
-    pub(super) items: Vec<ItemView>,
-    /// How many items the alert has in all.
-    pub(super) total: usize,
-}
-
-/// What an alert of several rules has of one of them.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Contents {
-    /// The rule.
-    pub(super) rule: String,
-    /// How many items.
-    pub(super) items: usize,
-}
-
 /// What a person is shown of an item.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct ItemView {
+pub(in crate::channel) struct ItemView {
     /// The rule that it satisfies.
-    pub(super) rule: String,
+    pub(in crate::channel) rule: String,
     /// The headline, or what stands in for it; never empty.
-    pub(super) title: Vec<Piece>,
+    pub(in crate::channel) title: Vec<Piece>,
     /// Where to read on.
-    pub(super) link: Option<String>,
+    pub(in crate::channel) link: Option<String>,
     /// The feed.
-    pub(super) feed: String,
+    pub(in crate::channel) feed: String,
     /// Who wrote it.
-    pub(super) author: Option<String>,
+    pub(in crate::channel) author: Option<String>,
     /// When it was published, or first seen.
-    pub(super) time: String,
+    pub(in crate::channel) time: String,
     /// The sentences that matched; a teaser where only the headline did.
-    pub(super) quotes: Vec<Vec<Piece>>,
+    pub(in crate::channel) quotes: Vec<Vec<Piece>>,
     /// The words that matched and where.
-    pub(super) why: String,
+    pub(in crate::channel) why: String,
     /// Other feeds that carried it.
-    pub(super) also_in: Vec<AlsoInView>,
+    pub(in crate::channel) also_in: Vec<AlsoInView>,
 }
 
 /// Another feed that carried an item.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct AlsoInView {
+pub(in crate::channel) struct AlsoInView {
     /// The feed.
-    pub(super) feed: String,
+    pub(in crate::channel) feed: String,
     /// Where that feed's copy points to.
-    pub(super) link: Option<String>,
-}
-
-impl View {
-    /// What a person in `zone` is shown of `alert`.
-    pub(super) fn new(alert: &Alert, zone: &TimeZone) -> Self {
-        let by_rule = by_rule(alert);
-        let contents: Vec<Contents> =
-            by_rule.iter().map(|(rule, items)| Contents { rule: rule.clone(), items: items.len() }).collect();
-        let items = by_rule.iter().flat_map(|(_, items)| items).take(ITEMS);
-        Self {
-            rule: inert_within(alert.name(), NAME),
-            note: note(alert.hold),
-            items: items.map(|item| ItemView::new(item, zone)).collect(),
-            contents: if contents.len() > 1 { contents } else { Vec::new() },
-            total: alert.items.len(),
-        }
-    }
-
-    /// How many items are not shown.
-    pub(super) fn omitted(&self) -> usize {
-        self.total - self.items.len()
-    }
-
-    /// One line: the rule and the first headline; how many items if there are several, and of which
-    /// rules.
-    pub(super) fn subject(&self) -> String {
-        let title = self.items.first().map(|item| plain(&item.title)).unwrap_or_default();
-        let of_rules: Vec<String> = self.contents.iter().map(|of| format!("{} {}", of.rule, of.items)).collect();
-        match (self.total, of_rules.as_slice()) {
-            (1, _) => format!("[{}] {title}", self.rule),
-            (_, []) => format!("[{}] {}: {title}", self.rule, self.size()),
-            (_, rules) => format!("[{}] {}: {}", self.rule, self.size(), rules.join(", ")),
-        }
-    }
-
-    /// How many items, and why they come together.
-    pub(super) fn size(&self) -> String {
-        let items = if self.total == 1 { "1 item".to_owned() } else { format!("{} items", self.total) };
-        if self.note.is_empty() { items } else { format!("{items} {}", self.note) }
-    }
+    pub(in crate::channel) link: Option<String>,
 }
 
 impl ItemView {
-    fn new(matched: &AlertItem, zone: &TimeZone) -> Self {
+    pub(super) fn new(matched: &AlertItem, zone: &TimeZone) -> Self {
         let item = &matched.item;
         let evidence = &matched.evidence[..matched.evidence.len().min(EVIDENCE)];
         let author = item.author.as_ref().map(|names| inert_within(&names.replace('\n', ", "), NAME));
@@ -154,32 +83,8 @@ impl ItemView {
     }
 }
 
-/// The items of each rule. What has waited is shown with the newest first.
-fn by_rule(alert: &Alert) -> Vec<(String, Vec<&AlertItem>)> {
-    let mut rules: Vec<(&RuleName, Vec<&AlertItem>)> = Vec::new();
-    for item in &alert.items {
-        match rules.iter_mut().find(|(rule, _)| *rule == &item.rule) {
-            Some((_, items)) => items.push(item),
-            None => rules.push((&item.rule, vec![item])),
-        }
-    }
-    if alert.hold.is_some_and(|hold| hold != HoldReason::Bundle) {
-        rules.iter_mut().for_each(|(_, items)| items.reverse());
-    }
-    rules.into_iter().map(|(rule, items)| (inert_within(rule.as_str(), NAME), items)).collect()
-}
-
-/// Why items come together, where the reader may wonder.
-fn note(hold: Option<HoldReason>) -> &'static str {
-    match hold {
-        None | Some(HoldReason::Bundle | HoldReason::Digest) => "",
-        Some(HoldReason::Quiet) => "held in quiet hours",
-        Some(HoldReason::Limit) => "over the limit",
-    }
-}
-
 /// The address as it may become a link: `http` or `https`, without credentials, not endless.
-pub(super) fn safe_link(address: &str) -> Option<String> {
+pub(in crate::channel) fn safe_link(address: &str) -> Option<String> {
     let mut url = Url::parse(address).ok()?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return None;
@@ -191,7 +96,7 @@ pub(super) fn safe_link(address: &str) -> Option<String> {
 }
 
 /// The text of `pieces`.
-pub(super) fn plain(pieces: &[Piece]) -> String {
+pub(in crate::channel) fn plain(pieces: &[Piece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
