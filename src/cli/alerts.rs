@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
-use crate::model::{AlertId, ChannelName, DeliveryId, DeliveryState, RuleName};
-use crate::store::{DeliveryFilter, DeliveryRow, StoreError};
+use crate::model::{AlertId, ChannelName, DeliveryId, DeliveryState, FeedName, RuleName};
+use crate::store::{DeliveryFilter, DeliveryRow, StoreError, UntoldMatch};
 use crate::time::{Clock, SystemClock};
 
 /// What is listed, or done to what is listed.
@@ -32,6 +32,8 @@ enum Action {
     Retry(Chosen),
     /// Give up what waits or was given up, for good
     Discard(Chosen),
+    /// List the matches that were not told, with the reason: duplicates, muted and silenced ones
+    Untold(Untold),
 }
 
 /// Which deliveries are meant.
@@ -49,6 +51,35 @@ struct Chosen {
     /// All of them, where an id or a channel would else be asked for
     #[arg(long)]
     all: bool,
+}
+
+/// How matches that were not told are listed.
+#[derive(Clone, Copy, Debug, Args)]
+struct Untold {
+    /// At most so many, the newest
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// A match that was not told, as it is printed as JSON.
+#[derive(Debug, Serialize)]
+struct ShownUntold<'a> {
+    rule: &'a RuleName,
+    created: Timestamp,
+    reason: &'a str,
+    feed: &'a FeedName,
+    title: &'a str,
+    link: Option<&'a str>,
+}
+
+impl<'a> ShownUntold<'a> {
+    fn of(untold: &'a UntoldMatch) -> Self {
+        let UntoldMatch { rule, created, reason, feed, title, link, .. } = untold;
+        Self { rule, created: *created, reason, feed, title, link: link.as_deref() }
+    }
 }
 
 /// A delivery's state as it is typed.
@@ -95,6 +126,7 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
         None => list(setting, &options).await,
         Some(Action::Retry(chosen)) => retry(setting, &chosen).await,
         Some(Action::Discard(chosen)) => discard(setting, &chosen).await,
+        Some(Action::Untold(listed)) => untold(setting, &listed).await,
     };
     done.unwrap_or_else(|exit| exit)
 }
@@ -123,6 +155,22 @@ async fn discard(setting: &Setting<'_>, chosen: &Chosen) -> Result<Exit, Exit> {
     let filter = chosen.named("discard")?;
     let count = setting.store()?.discard(filter).await.map_err(failure)?;
     print::line(&format!("{count} given up for good."));
+    Ok(Exit::Success)
+}
+
+async fn untold(setting: &Setting<'_>, listed: &Untold) -> Result<Exit, Exit> {
+    let matches = setting.store()?.untold(listed.limit).await.map_err(failure)?;
+    if listed.json {
+        matches.iter().for_each(|untold| print::json(&ShownUntold::of(untold)));
+    } else if matches.is_empty() {
+        print::note("Every match was told.");
+    } else {
+        let row = |untold: &UntoldMatch| {
+            let time = untold.created.strftime("%Y-%m-%d %H:%M").to_string();
+            vec![time, untold.rule.to_string(), untold.feed.to_string(), untold.title.clone(), untold.reason.clone()]
+        };
+        print::table(&["when (UTC)", "rule", "feed", "title", "why not"], matches.iter().map(row).collect());
+    }
     Ok(Exit::Success)
 }
 

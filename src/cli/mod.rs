@@ -29,6 +29,7 @@ mod feeds;
 mod discover;
 mod subscriptions;
 mod alerts;
+mod mute;
 mod help;
 
 /// Watches RSS, Atom and JSON feeds and alerts when an item matches a rule.
@@ -66,6 +67,8 @@ enum Command {
     Feeds(feeds::Options),
     /// List alerts on their way out, try them again or give them up
     Alerts(alerts::Options),
+    /// Be silent about a rule, a feed or a query for a while
+    Mute(mute::Options),
     /// Explain a command, or the language of queries as `help query`
     Help {
         /// A command, or `query`
@@ -105,6 +108,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Status(listing) => status::execute(&setting, listing).await,
         Command::Feeds(options) => feeds::execute(&setting, options).await,
         Command::Alerts(options) => alerts::execute(&setting, options).await,
+        Command::Mute(options) => mute::execute(&setting, &options).await,
         Command::Help { topic } => help::execute(topic.as_deref()),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),

@@ -13,6 +13,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
@@ -115,6 +116,15 @@ pub fn load(path: &Path, environment: &Environment) -> Result<Loaded, Faults> {
 /// Every other fault of all files.
 pub fn inspect(path: &Path, environment: &Environment) -> Result<Loaded, Faults> {
     read(path, environment, false)
+}
+
+/// Reads a time with its unit, as `90s` or `1h30m`.
+///
+/// # Errors
+///
+/// What is wrong with it and what to write, for a person.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    amount::duration(text).map_err(|fault| format!("{}; write {}", fault.message, fault.fix))
 }
 
 fn read(path: &Path, environment: &Environment, needs_secrets: bool) -> Result<Loaded, Faults> {

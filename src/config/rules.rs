@@ -13,9 +13,23 @@ use super::timing;
 use crate::model::{ChannelName, RuleName};
 use crate::pipeline::{Rule, Timing};
 
-pub(super) const KEYS: [&str; 15] = [
-    "name", "keywords", "all", "exclude", "near", "fields", "feeds", "notify", "language", "deliver", "quiet", "limit",
-    "urgent", "query", "test",
+pub(super) const KEYS: [&str; 16] = [
+    "name",
+    "keywords",
+    "all",
+    "exclude",
+    "near",
+    "fields",
+    "feeds",
+    "notify",
+    "language",
+    "deliver",
+    "quiet",
+    "limit",
+    "urgent",
+    "suppresses",
+    "query",
+    "test",
 ];
 /// The channel of rules that name none.
 pub(super) const TERMINAL: &str = "stdout";
@@ -32,6 +46,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) channels: HashSet<&'a str>,
     /// When the channels may be told.
     pub(super) timings: &'a HashMap<ChannelName, Timing>,
+    /// The names of all rules, also of those that are faulty.
+    pub(super) rules: HashSet<&'a str>,
 }
 
 /// The rules before this one.
@@ -66,8 +82,9 @@ pub(super) fn read<'a>(table: &Table<'a>, around: &Surroundings<'a>, earlier: &m
         timing::refuse_silence(table, &timing.quiet, name.as_str(), &of_channel.quiet);
     }
     let urgent = table.value("urgent").and_then(|value| value.boolean()).unwrap_or_default();
+    let suppresses = suppresses(table, &around.rules);
     let name = RuleName::from(name?);
-    let rule = Rule { name, condition: condition?, feeds: feeds?, notify: notify?, timing, urgent };
+    let rule = Rule { name, condition: condition?, feeds: feeds?, notify: notify?, timing, urgent, suppresses };
     earlier.warn_of_twin(&rule, table);
     Some(rule)
 }
@@ -84,6 +101,26 @@ impl Earlier<'_> {
             self.meanings.insert(meaning, table.spot());
         }
     }
+}
+
+/// The rules that are silent about an item that this one tells.
+fn suppresses(table: &Table<'_>, rules: &HashSet<&str>) -> Vec<RuleName> {
+    let own = table.value("name").filter(|name| name.is_text()).and_then(|name| name.text()).map(|name| name.value);
+    let mut known = Vec::new();
+    for text in table.texts("suppresses") {
+        if own == Some(text.value) {
+            text.refuse("a rule cannot silence itself", "name another rule, or leave it out");
+        } else if rules.contains(text.value) {
+            known.push(RuleName::from(text.value));
+        } else {
+            let help = match nearest(text.value, rules.iter().copied()) {
+                Some(meant) => format!("write `\"{meant}\"`"),
+                None => "name a rule of this configuration".to_owned(),
+            };
+            text.refuse(format!("there is no rule {}", text.quoted()), help);
+        }
+    }
+    known
 }
 
 fn notify(table: &Table<'_>, channels: &HashSet<&str>) -> Option<Vec<ChannelName>> {

@@ -108,7 +108,9 @@ fn read_rules(
 ) -> Vec<Rule> {
     let (near, language) = rules::read_matching(main);
     let channels = written.channels.iter().map(|(name, _)| name.value).collect();
-    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), channels, timings };
+    let names = written.rules.iter().filter_map(|rule| rule.value("name").filter(|name| name.is_text()));
+    let rules = names.filter_map(|name| name.text()).map(|name| name.value).collect();
+    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), channels, timings, rules };
     let mut earlier = Earlier::default();
     written.rules.iter().filter_map(|table| rules::read(table, &around, &mut earlier)).collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! Idempotent and without input, woken by polls and by a timer; ends each turn in commit 2.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +12,10 @@ use tracing::error;
 
 use super::setup::Setup;
 use super::shared::Shared;
-use crate::pipeline::{Plan, Situation, plan};
+use crate::model::{MatchId, MuteTarget};
+use crate::pipeline::{Plan, Situation, plan, silenced};
 use crate::status::Loop;
-use crate::store::{AlertPlan, StoreError};
+use crate::store::{AlertPlan, StoreError, WaitingMatch};
 
 /// Most matches taken from the store at once.
 const BATCH: usize = 10_000;
@@ -42,9 +44,12 @@ pub(super) async fn run_once(shared: &Shared) -> Result<usize, StoreError> {
     loop {
         let setup = shared.setup();
         let now = shared.clock.now();
-        let situation = situation(shared, &setup, now).await?;
+        let waiting = shared.store.waiting_matches(BATCH).await?;
+        let is_all = waiting.len() < BATCH;
+        let waiting = not_silenced(shared, &setup, waiting, now).await?;
+        let situation = situation(shared, &setup, waiting, now).await?;
         let plan = plan(situation, &setup.routes, (now, &setup.timezone), &shared.random);
-        if plan == Plan::default() {
+        if plan == Plan::default() && is_all {
             return Ok(alerts);
         }
         if !plan.orphans.is_empty() {
@@ -58,8 +63,31 @@ pub(super) async fn run_once(shared: &Shared) -> Result<usize, StoreError> {
     }
 }
 
-async fn situation(shared: &Shared, setup: &Setup, now: Timestamp) -> Result<Situation, StoreError> {
-    let waiting = shared.store.waiting_matches(BATCH).await?;
+/// Closes the matches that are muted or silenced, and gives the others.
+async fn not_silenced(
+    shared: &Shared,
+    setup: &Setup,
+    mut waiting: Vec<WaitingMatch>,
+    now: Timestamp,
+) -> Result<Vec<WaitingMatch>, StoreError> {
+    let mutes = if waiting.is_empty() { Vec::new() } else { shared.store.mutes(now).await? };
+    let mut items = HashMap::new();
+    if mutes.iter().any(|mute| matches!(mute.target, MuteTarget::Query(_))) {
+        let ids: Vec<MatchId> = waiting.iter().map(|one| one.id).collect();
+        items.extend(shared.store.matched_items(&ids).await?);
+    }
+    for (reason, matches) in silenced(&mut waiting, &mutes, &items, &setup.silences, &setup.timezone) {
+        shared.store.close_matches(&matches, &reason).await?;
+    }
+    Ok(waiting)
+}
+
+async fn situation(
+    shared: &Shared,
+    setup: &Setup,
+    waiting: Vec<WaitingMatch>,
+    now: Timestamp,
+) -> Result<Situation, StoreError> {
     let open = shared.store.open_alerts().await?;
     let (limited, span) = setup.routes.limited();
     let told = match waiting.is_empty() || limited.is_empty() {

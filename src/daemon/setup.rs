@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::model::{ChannelName, FeedMemory, FeedName};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
 use crate::pipeline::{
-    self, Deliver, Due, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Source, Timing, Way,
+    self, Deliver, Due, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Silences, Source, Timing, Way,
 };
 use crate::random::Random;
 use crate::store::Configured;
@@ -30,6 +30,7 @@ pub(super) struct Setup {
     shared: HashMap<FeedName, usize>,
     pub(super) matcher: Matcher,
     pub(super) routes: Routes,
+    pub(super) silences: Silences,
     pub(super) channels: HashMap<ChannelName, Arc<dyn Channel>>,
     pub(super) network: Network,
     /// The ways to feeds that have one of their own.
@@ -58,6 +59,8 @@ impl Setup {
         };
         let channels = channels(&config, &network)?;
         let routes = routes(&config, &channels);
+        let silences = config.rules.iter().map(|rule| (rule.name.clone(), rule.suppresses.clone()));
+        let silences = Silences::new(silences);
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         let routes_to = routes_to(&in_order, &network)?;
         Ok(Self {
@@ -69,6 +72,7 @@ impl Setup {
                 None => Matcher::new(config.rules),
             },
             routes,
+            silences,
             channels,
             routes_to,
             network,

@@ -28,6 +28,8 @@ row_id! {
     MatchId,
     /// An alert's row in the store, also shown to people.
     AlertId,
+    /// A mute's row in the store, also shown to people.
+    MuteId,
 }
 
 /// The id that a delivery keeps for life, on every attempt and across restarts.

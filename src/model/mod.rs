@@ -17,9 +17,10 @@ pub use self::feed::{FeedMemory, HeldBy, NextPoll, Validators};
 pub use self::habits::{Habits, Moving, Pace, Rhythm};
 pub use self::hold::{Hold, HoldReason};
 pub use self::hub::{Hub, HubLinks};
-pub use self::id::{AlertId, DeliveryId, FeedId, ItemId, MatchId};
+pub use self::id::{AlertId, DeliveryId, FeedId, ItemId, MatchId, MuteId};
 pub use self::item::{Field, Item};
 pub use self::matched::{Evidence, Match};
+pub use self::mute::{Mute, MuteTarget};
 pub use self::name::{ChannelName, FeedName, RuleName};
 
 mod id;
@@ -32,3 +33,4 @@ mod item;
 mod matched;
 mod alert;
 mod delivery;
+mod mute;

@@ -26,6 +26,7 @@ pub use self::read::{Parsed, ReadError, Reader, Reading, parsed};
 pub use self::repair::RepairError;
 pub use self::rule::{FeedScope, Rule};
 pub use self::schedule::{first_poll, latest_held, latest_poll, latest_retry};
+pub use self::silence::{Silences, compiled, silenced};
 pub use self::source::{Access, Backfill, FeedSettings, Schedule, Source};
 pub use self::timing::{Deliver, Digest, Limit, Quiet, QuietSpan, Timing};
 
@@ -51,6 +52,7 @@ mod matcher;
 mod poll;
 mod preview;
 mod health;
+mod silence;
 mod group;
 mod retry;
 mod deliver;

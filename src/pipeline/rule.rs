@@ -19,6 +19,8 @@ pub struct Rule {
     pub timing: Timing,
     /// Whether it breaks quiet hours.
     pub urgent: bool,
+    /// The rules that are not told of an item that this one tells.
+    pub suppresses: Vec<RuleName>,
 }
 
 /// Which feeds a rule looks at.

@@ -16,11 +16,13 @@ use std::fmt::Debug;
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, MatchId};
+use crate::model::{
+    AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, Item, MatchId, Mute, MuteId,
+};
 
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
-pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, OpenAlert, Told, WaitingMatch};
+pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, NewMute, OpenAlert, Told, WaitingMatch};
 pub use self::records::{
     Configured, DeliveryFilter, DeliveryRow, FeedRow, Identity, ItemRecord, Leased, NewMemory, PollReceipt, PollRecord,
     Reach, StoreInfo, Totals, UntoldMatch,
@@ -41,7 +43,7 @@ pub type Done<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// Everything a daemon needs of a store.
 pub trait Store:
-    Feeds + Polls + Pages + Subscriptions + Alerts + Outbox + Channels + Health + Overview + Debug + Send + Sync
+    Feeds + Polls + Pages + Subscriptions + Alerts + Mutes + Outbox + Channels + Health + Overview + Debug + Send + Sync
 {
 }
 
@@ -122,6 +124,9 @@ pub trait Alerts {
     /// Matches that wait to be told, oldest first, up to `limit`.
     fn waiting_matches(&self, limit: usize) -> Done<'_, Vec<WaitingMatch>>;
 
+    /// The items of these matches.
+    fn matched_items<'a>(&'a self, matches: &'a [MatchId]) -> Done<'a, Vec<(MatchId, Item)>>;
+
     /// The alerts that are held and may grow.
     fn open_alerts(&self) -> Done<'_, Vec<OpenAlert>>;
 
@@ -136,6 +141,18 @@ pub trait Alerts {
 
     /// Takes matches off the waiting list without an alert, for `reason`.
     fn close_matches<'a>(&'a self, matches: &'a [MatchId], reason: &'a str) -> Done<'a, ()>;
+}
+
+/// What people do not want to be told of for a while.
+pub trait Mutes {
+    /// Writes down a mute.
+    fn put_mute(&self, mute: NewMute) -> Done<'_, MuteId>;
+
+    /// The mutes that hold at `now`, the first to end first.
+    fn mutes(&self, now: Timestamp) -> Done<'_, Vec<Mute>>;
+
+    /// Ends a mute; says whether there was one of this number that held.
+    fn end_mute(&self, id: MuteId, now: Timestamp) -> Done<'_, bool>;
 }
 
 /// Commit 3: deliveries and what became of them.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{AlertId, ChannelName, DeliveryId, Hold, MatchId, RuleName};
+use crate::model::{AlertId, ChannelName, DeliveryId, FeedName, Hold, ItemId, MatchId, MuteTarget, RuleName};
 
 /// A match that waits to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub struct WaitingMatch {
     pub id: MatchId,
     /// The rule.
     pub rule: RuleName,
+    /// The item, or the first one of which it is a copy.
+    pub item: ItemId,
+    /// The feed that the item came from.
+    pub feed: FeedName,
     /// When it was recorded.
     pub created: Timestamp,
 }
@@ -87,4 +91,17 @@ pub struct Told {
     pub rule: Option<RuleName>,
     /// When it was to be told.
     pub due: Timestamp,
+}
+
+/// A mute to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMute {
+    /// What it is about.
+    pub target: MuteTarget,
+    /// Since when.
+    pub created: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// Why; may be empty.
+    pub reason: String,
 }

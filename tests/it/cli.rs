@@ -9,6 +9,7 @@ mod matching;
 mod explaining;
 mod testing;
 mod listing;
+mod muting;
 mod subscriptions;
 mod secrets;
 

@@ -30,7 +30,14 @@ fn night() -> Vec<Quiet> {
 }
 
 fn waiting(rule: &str, ids: std::ops::Range<i64>) -> Vec<WaitingMatch> {
-    ids.map(|id| WaitingMatch { id: MatchId(id), rule: rule.into(), created: at("00:00") }).collect()
+    ids.map(|id| WaitingMatch {
+        id: MatchId(id),
+        rule: rule.into(),
+        item: crate::model::ItemId(id),
+        feed: "Wire".into(),
+        created: at("00:00"),
+    })
+    .collect()
 }
 
 fn planned(situation: Situation, ways: &[(&str, Vec<Way>)], now: &str) -> Plan {

@@ -15,6 +15,7 @@ pub(super) mod subscriptions;
 pub(super) mod stories;
 pub(super) mod alerts;
 pub(super) mod holds;
+pub(super) mod mutes;
 pub(super) mod outbox;
 pub(super) mod channels;
 pub(super) mod health;
@@ -94,6 +95,10 @@ macro_rules! keeps_the_contract {
                 a_held_alert_that_is_discarded_grows_no_more
                 what_is_held_is_listed_apart_from_what_is_on_its_way
                 what_was_told_is_counted_for_each_channel
+            }
+            mutes {
+                a_mute_holds_until_its_end_or_until_it_is_ended
+                the_items_of_matches_are_found
             }
             outbox {
                 a_leased_delivery_is_left_alone_until_the_lease_ends

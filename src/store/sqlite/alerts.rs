@@ -5,15 +5,20 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::SqliteStore;
 use super::fault::Fault;
 use super::rows::{self, At, Word};
-use crate::model::{AlertId, ChannelName, DeliveryState, Hold, MatchId};
+use super::{SqliteStore, telling};
+use crate::model::{AlertId, ChannelName, DeliveryState, Hold, Item, ItemId, MatchId};
 use crate::store::{AlertPlan, Alerts, Done, Growth, NewAlert, NewDelivery, OpenAlert, Told, WaitingMatch};
 
 impl Alerts for SqliteStore {
     fn waiting_matches(&self, limit: usize) -> Done<'_, Vec<WaitingMatch>> {
         Box::pin(self.reader.read("list the matches that wait", move |db| waiting(db, limit)))
+    }
+
+    fn matched_items<'a>(&'a self, matches: &'a [MatchId]) -> Done<'a, Vec<(MatchId, Item)>> {
+        let matches = matches.to_vec();
+        Box::pin(self.reader.read("read the items of matches", move |db| telling::matched(db, &matches)))
     }
 
     fn open_alerts(&self) -> Done<'_, Vec<OpenAlert>> {
@@ -36,12 +41,17 @@ impl Alerts for SqliteStore {
 }
 
 fn waiting(db: &Connection, limit: usize) -> Result<Vec<WaitingMatch>, Fault> {
-    let mut statement =
-        db.prepare_cached("SELECT id, rule, created FROM match WHERE state = 'waiting' ORDER BY created, id LIMIT ?1")?;
+    let mut statement = db.prepare_cached(
+        "SELECT match.id, match.rule, match.original, feed.name AS feed_name, match.created
+         FROM match JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed
+         WHERE match.state = 'waiting' ORDER BY match.created, match.id LIMIT ?1",
+    )?;
     let found = statement.query_map([rows::limit(limit)], |row| {
         Ok(WaitingMatch {
             id: MatchId(row.get("id")?),
             rule: rows::rule_name(row, "rule")?,
+            item: ItemId(row.get("original")?),
+            feed: rows::feed_name(row, "feed_name")?,
             created: rows::instant(row, "created")?,
         })
     })?;

@@ -41,6 +41,7 @@ mod pages;
 mod subscriptions;
 mod health;
 mod alerts;
+mod mutes;
 mod telling;
 mod outbox;
 mod leases;

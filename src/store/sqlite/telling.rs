@@ -1,10 +1,10 @@
 //! What an alert tells: its matches with their items, read when it is sent.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::fault::Fault;
 use super::rows::{self, Word};
-use crate::model::{Alert, AlertId, AlertItem, AlsoIn, FeedId, ItemId};
+use crate::model::{Alert, AlertId, AlertItem, AlsoIn, FeedId, Item, ItemId, MatchId};
 
 /// An alert with everything that a message needs.
 pub(super) fn load(db: &Connection, id: AlertId) -> Result<Alert, Fault> {
@@ -58,6 +58,20 @@ fn load_items(db: &Connection, alert: AlertId) -> Result<Vec<AlertItem>, Fault> 
             Ok(AlertItem { also_in: also_in(db, original, feed)?, ..item })
         })
         .collect()
+}
+
+/// The items of matches.
+pub(super) fn matched(db: &Connection, matches: &[MatchId]) -> Result<Vec<(MatchId, Item)>, Fault> {
+    let sql = format!(
+        "SELECT {} FROM match JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed WHERE match.id = ?1",
+        rows::ITEM
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut items = Vec::with_capacity(matches.len());
+    for &id in matches {
+        items.extend(statement.query_row([id.0], rows::item).optional()?.map(|item| (id, item)));
+    }
+    Ok(items)
 }
 
 /// The other feeds that carried the same item, each once, the earliest first.
