@@ -20,10 +20,11 @@ pub use self::build::{BuildError, build};
 pub use self::inert::{inert, inert_within};
 pub use self::sample::{sample_alert, sample_delivery};
 pub use self::settings::{
-    ChannelKind, ChannelSettings, CommandSettings, EmailSettings, FileSettings, SmtpSecurity, WebhookSettings,
+    ChannelKind, ChannelSettings, CommandSettings, EmailSettings, FileSettings, Format, Service, SmtpSecurity,
+    WebhookSettings,
 };
 pub use self::text::{Style, render_text};
-pub use self::webhook::BadSecret;
+pub use self::webhook::{BadSecret, Template, TemplateFault};
 use crate::model::{Alert, Delivery};
 
 mod settings;

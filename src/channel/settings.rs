@@ -6,6 +6,7 @@ use std::time::Duration;
 use lettre::message::Mailbox;
 use url::Url;
 
+use super::webhook::Template;
 use crate::model::ChannelName;
 use crate::net::AddressRange;
 use crate::secret::Secret;
@@ -71,6 +72,8 @@ pub enum SmtpSecurity {
 pub struct WebhookSettings {
     /// Where to; often a secret in itself, so only its host is ever shown.
     pub url: Url,
+    /// What is sent.
+    pub format: Format,
     /// Secrets that sign as Standard Webhooks; several during a rotation, none to leave it unsigned.
     pub secrets: Vec<Secret>,
     /// Further request headers; the values are secret.
@@ -79,6 +82,119 @@ pub struct WebhookSettings {
     pub allow_private: Vec<AddressRange>,
     /// Longest time for one request.
     pub timeout: Duration,
+}
+
+/// What a webhook sends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Format {
+    /// The JSON of newswatch.
+    Json,
+    /// A text of the user's own making.
+    Template(Template),
+    /// The message of a service.
+    Service(Service),
+}
+
+impl Format {
+    /// What it is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Template(_) => "the template says",
+            Self::Service(service) => service.name(),
+        }
+    }
+}
+
+impl Format {
+    /// What leads to the receiver besides the address of the webhook; it may hold secrets.
+    pub fn address(&self) -> String {
+        let Self::Service(service) = self else { return String::new() };
+        let parts = match service {
+            Service::Telegram { token, chat } => [token.expose(), chat],
+            Service::Matrix { token, room } => [token.expose(), room],
+            Service::Ntfy { topic, token } => [topic, token.as_ref().map(Secret::expose).unwrap_or_default()],
+            Service::Gotify { token } | Service::PagerDuty { key: token } => [token.expose(), ""],
+            Service::Pushover { token, user } => [token.expose(), user.expose()],
+            _ => return String::new(),
+        };
+        parts.join(" ")
+    }
+}
+
+/// A service whose messages are known, with what it must be told besides.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Service {
+    /// An incoming webhook of Slack.
+    Slack,
+    /// A webhook of Discord.
+    Discord,
+    /// A workflow of Microsoft Teams.
+    Teams,
+    /// An incoming webhook of Mattermost.
+    Mattermost,
+    /// An incoming webhook of Google Chat.
+    GoogleChat,
+    /// A bot of Telegram.
+    Telegram {
+        /// The bot's token.
+        token: Secret,
+        /// Whom it writes to: a number, or a channel as `@name`.
+        chat: String,
+    },
+    /// A room of Matrix.
+    Matrix {
+        /// The access token.
+        token: Secret,
+        /// The room's id.
+        room: String,
+    },
+    /// A topic of ntfy.
+    Ntfy {
+        /// The topic.
+        topic: String,
+        /// The access token of a protected topic.
+        token: Option<Secret>,
+    },
+    /// A server of Gotify.
+    Gotify {
+        /// The application's token.
+        token: Secret,
+    },
+    /// Pushover.
+    Pushover {
+        /// The application's token.
+        token: Secret,
+        /// The key of the user or group.
+        user: Secret,
+    },
+    /// PagerDuty.
+    PagerDuty {
+        /// The integration's routing key.
+        key: Secret,
+    },
+    /// Alertmanager.
+    Alertmanager,
+}
+
+impl Service {
+    /// The word that the configuration uses.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Slack => "slack",
+            Self::Discord => "discord",
+            Self::Teams => "teams",
+            Self::Mattermost => "mattermost",
+            Self::GoogleChat => "google-chat",
+            Self::Telegram { .. } => "telegram",
+            Self::Matrix { .. } => "matrix",
+            Self::Ntfy { .. } => "ntfy",
+            Self::Gotify { .. } => "gotify",
+            Self::Pushover { .. } => "pushover",
+            Self::PagerDuty { .. } => "pagerduty",
+            Self::Alertmanager => "alertmanager",
+        }
+    }
 }
 
 /// A program that gets the alert as JSON on its standard input.

@@ -54,7 +54,11 @@ impl Exchange<'_> {
 
     async fn execute(&self) -> Result<Result<Response, reqwest::Error>, NetworkError> {
         let client = self.clients.speaking(self.hop.url.scheme())?;
-        let method = if self.request.post.is_some() { Method::POST } else { Method::GET };
+        let method = match (&self.request.post, self.request.put) {
+            (None, _) => Method::GET,
+            (Some(_), false) => Method::POST,
+            (Some(_), true) => Method::PUT,
+        };
         let mut question = client.request(method, self.hop.url_with_credentials(self.request)).headers(self.headers()?);
         if let Some(body) = &self.request.post {
             question = question.body(body.clone());

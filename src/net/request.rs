@@ -25,6 +25,8 @@ pub struct Request {
     pub(super) cookies: Vec<Cookie>,
     pub(super) validators: Option<Validators>,
     pub(super) post: Option<Vec<u8>>,
+    /// The body is sent by PUT.
+    pub(super) put: bool,
     pub(super) timeout: Option<Duration>,
     pub(super) body_limit: Option<BodyLimit>,
 }
@@ -59,6 +61,7 @@ impl Request {
             cookies: Vec::new(),
             validators: None,
             post: None,
+            put: false,
             timeout: None,
             body_limit: None,
         }
@@ -67,6 +70,11 @@ impl Request {
     /// A POST of `body` to `url`.
     pub fn post(url: Url, body: impl Into<Vec<u8>>) -> Self {
         Self { post: Some(body.into()), ..Self::get(url) }
+    }
+
+    /// A PUT of `body` to `url`; all else is as with a POST.
+    pub fn put(url: Url, body: impl Into<Vec<u8>>) -> Self {
+        Self { put: true, ..Self::post(url, body) }
     }
 
     /// Asks `url` instead, where the request's own URL is known to have moved. What is secret is

@@ -101,6 +101,40 @@ faults! {
     a_list_holds_a_number: "[[rule]]\nname = \"a\"\nkeywords = [\"Iran\", 5]\n";
     a_field_is_unknown: format!("{RULE}fields = [\"titel\", \"headline\"]\n");
     a_channel_is_unknown: format!("{RULE}notify = [\"desc\", \"hook\"]\n[channel.desk]\ntype = \"stdout\"\n");
+    a_service_lacks_what_it_needs: r#"
+        [channel.a]
+        type = "webhook"
+        format = "slak"
+        [channel.b]
+        type = "webhook"
+        format = "telegram"
+        token = { env = "NEWSWATCH_SMTP_PASSWORD" }
+        [channel.c]
+        type = "webhook"
+        format = "slack"
+        topic = "desk"
+        [channel.d]
+        type = "webhook"
+        format = "ntfy"
+        topic = "my news"
+        [channel.e]
+        type = "webhook"
+        url = "https://example.org/hook"
+        template = """
+{
+  "text": "{{ rul }}"
+}"""
+        [channel.f]
+        type = "webhook"
+        url = "https://example.org/hook"
+        template = "{{ rule }}: {{ items[0].title }}"
+        [channel.g]
+        type = "webhook"
+        format = "matrix"
+        url = "https://matrix.example.org"
+        token = "a b"
+        room = "!a:b.org"
+    "#;
     a_time_to_tell_cannot_be_read: r#"
         [[rule]]
         name = "a"

@@ -11,8 +11,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use newswatch::channel::{
-    Channel, ChannelKind, ChannelSettings, Message, Receipt, SendError, Step, WebhookSettings, build, sample_alert,
-    sample_delivery,
+    Channel, ChannelKind, ChannelSettings, Format, Message, Receipt, SendError, Service, Step, WebhookSettings, build,
+    sample_alert, sample_delivery,
 };
 use newswatch::model::DeliveryId;
 use newswatch::net::{Network, NetworkSettings, Route};
@@ -27,6 +27,7 @@ const SECRETS: [&str; 2] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "old secre
 fn settings(url: Url) -> WebhookSettings {
     let headers = vec![("Authorization".to_owned(), Secret::from("Bearer hunter2"))];
     WebhookSettings {
+        format: Format::Json,
         url,
         secrets: SECRETS.map(Secret::from).to_vec(),
         headers,
@@ -129,6 +130,50 @@ async fn a_busy_receiver_says_when_to_come_back() {
         let server = HttpServer::scripted([Reply::status(status).header("Retry-After", "120")]).await;
         let (after, _) = retried(send(&channel(settings(server.url("/hook")))).await);
         assert_eq!(after, Some(Duration::from_secs(120)));
+    }
+}
+
+#[tokio::test]
+async fn services_say_in_the_body_when_to_come_back() {
+    let bodies = [
+        (r#"{"message": "You are being rate limited.", "retry_after": 64.57, "global": false}"#, 64_570),
+        (r#"{"ok": false, "error_code": 429, "parameters": {"retry_after": 35}}"#, 35_000),
+        (r#"{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}"#, 2_000),
+        (r#"{"retry_after": 1e9}"#, 24 * 3_600_000),
+    ];
+    for (body, milliseconds) in bodies {
+        let server = HttpServer::scripted([Reply::status(429).body(body)]).await;
+        let (after, _) = retried(send(&channel(settings(server.url("/hook")))).await);
+        assert_eq!(after, Some(Duration::from_millis(milliseconds)), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_whose_body_says_otherwise_is_none() {
+    for body in [
+        r#"{"ok": false, "error": "invalid_blocks"}"#,
+        r#"{"status": 0, "errors": ["user identifier is invalid"]}"#,
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429",
+    ] {
+        let server = HttpServer::scripted([Reply::ok(body)]).await;
+        let (_, reason) = retried(send(&channel(settings(server.url("/hook")))).await);
+        assert!(reason.starts_with("127.0.0.1 answered 200"), "{reason}");
+    }
+}
+
+#[tokio::test]
+async fn a_repeat_in_a_room_is_the_same_transaction() {
+    let server = HttpServer::scripted([Reply::status(502), Reply::ok(r#"{"event_id": "$1"}"#)]).await;
+    let format =
+        Format::Service(Service::Matrix { token: Secret::from("syt_1"), room: "!desk:example.org".to_owned() });
+    let channel = channel(WebhookSettings { format, headers: Vec::new(), ..settings(server.url("/")) });
+    retried(send(&channel).await);
+    send(&channel).await.unwrap();
+    for request in server.received() {
+        let path = "/_matrix/client/v3/rooms/!desk:example.org/send/m.room.message/msg_1";
+        assert_eq!((request.method.as_str(), request.path.as_str()), ("PUT", path));
+        assert_eq!(request.header("authorization"), Some("Bearer syt_1"));
+        assert_eq!(request.header("webhook-id"), None);
     }
 }
 

@@ -1,7 +1,8 @@
-//! An HTTP POST with the alert as JSON, signed as Standard Webhooks 1.0 where a secret is set.
+//! An HTTP POST with the alert: as JSON, signed as Standard Webhooks 1.0 where a secret is set, from a
+//! template, or as the message of a service.
 //!
-//! An alert comes in and goes out with the headers `webhook-id` (the same on every attempt),
-//! `webhook-timestamp` (of this attempt) and `webhook-signature`. See `payload` for the body.
+//! An alert comes in and goes out; what is not for a service has the headers `webhook-id` (the same on every attempt),
+//! `webhook-timestamp` (of this attempt) and `webhook-signature`. See `payload` and `format` for the body.
 //!
 //! The promise: 2xx and nothing else is success; a redirect is never followed; little of the
 //! answer is read; the address is never shown but for its host.
@@ -17,16 +18,17 @@ use sha2::{Digest, Sha256};
 pub use self::sign::BadSecret;
 
 use self::answer::{error_fix, outcome, status_fix, told};
+use self::format::{Outgoing, outgoing};
+pub use self::format::{Template, TemplateFault};
 use self::sign::{Key, signature};
-use super::payload::{Occasion, payload};
+use super::payload::Occasion;
 use super::{Channel, Message, Receipt, SendError, Step, StepFault, WebhookSettings};
 use crate::net::{Network, Request};
 
 mod sign;
+mod format;
 mod answer;
 
-/// Longest body in bytes; many receivers refuse more than 20 kB.
-const LIMIT: usize = 19_000;
 /// Bytes of the answer that are read.
 const ANSWER: usize = 4 * 1024;
 /// Requests under way at once.
@@ -50,26 +52,34 @@ impl WebhookChannel {
         self.settings.url.host_str().unwrap_or_default()
     }
 
-    fn request(&self, message: &Message<'_>, body: String) -> Request {
-        let WebhookSettings { url, headers, timeout, .. } = &self.settings;
+    fn request(&self, message: &Message<'_>, sent: Outgoing) -> Request {
+        let WebhookSettings { headers, timeout, .. } = &self.settings;
+        let signature = sent.standard.then(|| self.standard_headers(message, &sent.body)).into_iter().flatten();
+        let signature: Vec<(&str, String)> = signature.collect();
+        let request = if sent.put { Request::put(sent.url, sent.body) } else { Request::post(sent.url, sent.body) };
+        let request = request.timeout(*timeout).start_of_body(ANSWER).header("content-type", &sent.content_type);
+        let request = signature.iter().fold(request, |request, (name, value)| request.header(name, value));
+        let credentials = sent.credentials.iter().map(|(name, value)| (*name, value));
+        let headers = headers.iter().map(|(name, value)| (name.as_str(), value)).chain(credentials);
+        headers.fold(request, |request, (name, value)| request.secret_header(name, value))
+    }
+
+    /// Id, time and signature as Standard Webhooks names them.
+    fn standard_headers(&self, message: &Message<'_>, body: &str) -> Vec<(&'static str, String)> {
         let id = message.delivery.id.as_str();
         let timestamp = message.now.as_second();
-        let signed = (!self.keys.is_empty()).then(|| signature(&self.keys, id, timestamp, &body));
-        let mut request = Request::post(url.clone(), body)
-            .timeout(*timeout)
-            .start_of_body(ANSWER)
-            .header("content-type", "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", &timestamp.to_string());
-        if let Some(signed) = signed {
-            request = request.header("webhook-signature", &signed);
+        let mut headers = vec![("webhook-id", id.to_owned()), ("webhook-timestamp", timestamp.to_string())];
+        if !self.keys.is_empty() {
+            headers.push(("webhook-signature", signature(&self.keys, id, timestamp, body)));
         }
-        headers.iter().fold(request, |request, (name, value)| request.secret_header(name, value))
+        headers
     }
 
     async fn deliver(&self, message: &Message<'_>) -> Result<Receipt, SendError> {
-        let body = payload(message, Occasion::Alert, LIMIT);
-        match self.network.send(self.request(message, body)).await {
+        let sent = outgoing(&self.settings, message, Occasion::Alert);
+        let sent =
+            sent.map_err(|fault| SendError::Final { reason: format!("the alert cannot be written: {fault}") })?;
+        match self.network.send(self.request(message, sent)).await {
             Ok(answer) => outcome(&answer, self.host(), message.now),
             // What only a change of the settings can mend is tried again too: once they are
             // mended, the alert goes out.
@@ -78,19 +88,32 @@ impl WebhookChannel {
     }
 
     async fn try_out(&self, message: &Message<'_>, report: &mut (dyn FnMut(Step) + Send)) -> bool {
-        let body = payload(message, Occasion::Test, LIMIT);
-        report(Step { name: "write the alert as JSON".to_owned(), result: Ok(format!("{} bytes", body.len())) });
-        report(Step { name: "sign it".to_owned(), result: Ok(self.signed()) });
-        let result = match self.network.send(self.request(message, body)).await {
-            Ok(answer) if (200..=299).contains(&answer.status) => Ok(format!("answered {}", told(&answer))),
-            Ok(answer) => Err(StepFault {
-                reason: format!("answered {}", told(&answer)),
-                fix: status_fix(answer.status).to_owned(),
-            }),
+        let name = format!("write the alert as {}", self.settings.format.name());
+        let sent = match outgoing(&self.settings, message, Occasion::Test) {
+            Ok(sent) => sent,
+            Err(fault) => {
+                let fix = "correct `template`".to_owned();
+                report(Step { name, result: Err(StepFault { reason: fault.to_string(), fix }) });
+                return false;
+            }
+        };
+        report(Step { name, result: Ok(format!("{} bytes", sent.body.len())) });
+        if sent.standard {
+            report(Step { name: "sign it".to_owned(), result: Ok(self.signed()) });
+        }
+        let method = if sent.put { "PUT" } else { "POST" };
+        let result = match self.network.send(self.request(message, sent)).await {
+            Ok(answer) => match outcome(&answer, self.host(), message.now) {
+                Ok(_) => Ok(format!("answered {}", told(&answer))),
+                Err(_) => Err(StepFault {
+                    reason: format!("answered {}", told(&answer)),
+                    fix: status_fix(answer.status).to_owned(),
+                }),
+            },
             Err(error) => Err(StepFault { fix: error_fix(&error).to_owned(), reason: error.to_string() }),
         };
         let passed = result.is_ok();
-        report(Step { name: format!("POST to {}", self.host()), result });
+        report(Step { name: format!("{method} to {}", self.host()), result });
         passed
     }
 
@@ -115,7 +138,8 @@ impl Channel for WebhookChannel {
     }
 
     fn target(&self) -> String {
-        let digest = Sha256::digest(self.settings.url.as_str().as_bytes());
+        let whole = format!("{} {}", self.settings.url, self.settings.format.address());
+        let digest = Sha256::digest(whole.as_bytes());
         let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         format!("webhook {} {digest}", self.host())
     }

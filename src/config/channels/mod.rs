@@ -14,6 +14,7 @@ use crate::net::AddressRange;
 use crate::pipeline::Timing;
 
 mod email;
+mod format;
 mod mailbox;
 mod smtp;
 mod webhook;

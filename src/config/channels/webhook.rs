@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
-use super::{refuse_unknown, timeout};
+use super::{format, timeout};
 use crate::channel::WebhookSettings;
 use crate::config::address;
 use crate::config::headers;
@@ -14,7 +14,6 @@ use crate::config::secret::{self, Wanted};
 use crate::net::AddressRange;
 use crate::secret::Secret;
 
-const KEYS: [&str; 7] = ["type", "url", "format", "secret", "headers", "allow_private", "timeout"];
 /// Headers that newswatch or HTTP itself sets.
 const TAKEN_HEADERS: [&str; 9] = [
     "connection",
@@ -30,11 +29,8 @@ const TAKEN_HEADERS: [&str; 9] = [
 
 /// Reads a webhook; `usual` are the private addresses that any channel may reach.
 pub(super) fn read(table: &Table<'_>, usual: &[AddressRange]) -> Option<WebhookSettings> {
-    refuse_unknown(table, &KEYS);
-    let url = table.required("url", "\"https://example.org/hook\"").and_then(|value| url(&value));
-    if let Some(format) = table.text("format") {
-        format.refuse_unless_known("a format of this version", ["json"]);
-    }
+    let format = format::read(table);
+    let url = format::url(table, format.as_ref());
     let secrets = table.value("secret").map(|value| secrets(&value)).unwrap_or_default();
     let headers = headers::read(table, &TAKEN_HEADERS);
     let timeout = timeout(table);
@@ -42,10 +38,12 @@ pub(super) fn read(table: &Table<'_>, usual: &[AddressRange]) -> Option<WebhookS
     if let (Some(url), Some(value)) = (&url, table.value("url")) {
         address::refuse_private(&value, url, &[usual, &allow_private].concat());
     }
-    Some(WebhookSettings { url: url?, secrets, headers, allow_private, timeout })
+    let format = format.and_then(|named| named.format);
+    Some(WebhookSettings { url: url?, format: format?, secrets, headers, allow_private, timeout })
 }
 
-fn url(value: &Value<'_>) -> Option<Url> {
+/// The address, which may be a secret.
+pub(super) fn url(value: &Value<'_>) -> Option<Url> {
     if value.is_text() {
         let text = value.text()?;
         text.hide(hidden::web_secrets(text.value));

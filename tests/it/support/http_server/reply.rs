@@ -82,6 +82,11 @@ impl Reply {
         }
     }
 
+    /// The same with `body`.
+    pub(crate) fn body(self, body: impl Into<Vec<u8>>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+
     /// A redirect with `status` to `location`.
     pub(crate) fn redirect(status: u16, location: impl AsRef<str>) -> Self {
         Self::status(status).header("Location", location.as_ref())

@@ -1,0 +1,168 @@
+//! What a person is shown of an alert, in the markup of a service and within its limits.
+//!
+//! The promise: nothing that a feed wrote is markup; what does not fit is left out by whole items, and
+//! the text says how many.
+
+use crate::channel::marks::Piece;
+use crate::channel::view::{ItemView, View, plain};
+
+/// Room for the line that says what was left out.
+const TAIL: usize = 60;
+/// Characters of a title where there is no room for more.
+const TITLE: usize = 100;
+
+/// The markup of a service.
+#[derive(Clone, Copy)]
+pub(super) struct Dialect {
+    /// Makes a text mean nothing but itself.
+    pub(super) escape: fn(&str) -> String,
+    /// Sets off a text that is escaped.
+    pub(super) bold: fn(&str) -> String,
+    /// Links a text that is escaped to an address that is not.
+    pub(super) link: fn(&str, &str) -> String,
+    /// Marks a line that is escaped as quoted.
+    pub(super) quote: fn(&str) -> String,
+    /// How the service counts a text.
+    pub(super) length: fn(&str) -> usize,
+}
+
+/// How much a message may have.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Of all texts together, as the service counts.
+    pub(super) whole: usize,
+    /// How many items.
+    pub(super) items: usize,
+    /// Of the text of one item.
+    pub(super) each: usize,
+}
+
+impl Limits {
+    /// A limit for the whole only.
+    pub(super) const fn of(whole: usize) -> Self {
+        Self { whole, items: usize::MAX, each: usize::MAX }
+    }
+}
+
+/// An alert as a heading and one text for each item.
+pub(super) struct Blocks {
+    /// The rule and the number of items.
+    pub(super) heading: String,
+    /// The items that have room.
+    pub(super) items: Vec<String>,
+    /// How many have none, in words; empty if all have.
+    pub(super) tail: String,
+}
+
+impl Blocks {
+    /// All of it as one text.
+    pub(super) fn text(&self) -> String {
+        format!("{}\n\n{}", self.heading, self.body())
+    }
+
+    /// The same without the heading, for services that show a title.
+    pub(super) fn body(&self) -> String {
+        let parts = self.items.iter().chain(Some(&self.tail).filter(|tail| !tail.is_empty()));
+        parts.map(String::as_str).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// How much is said of an item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// All that there is.
+    Full,
+    /// The headline, where it leads and where it stood.
+    Short,
+    /// The beginning of the headline.
+    Title,
+}
+
+impl Dialect {
+    /// The alert within these limits.
+    pub(super) fn blocks(&self, view: &View, limits: Limits) -> Blocks {
+        let Limits { whole, items: most, each } = limits;
+        let heading = match view.total {
+            1 => format!("[{}]", view.rule),
+            _ => format!("[{}] {}", view.rule, view.size()),
+        };
+        let heading = (self.bold)(&(self.escape)(&heading));
+        let mut left = whole.saturating_sub((self.length)(&heading) + TAIL);
+        let mut items = Vec::new();
+        for item in view.items.iter().take(most) {
+            // The items that are still to come shall have room for their headlines.
+            let share = left / (view.items.len().min(most) - items.len()).max(1);
+            let Some(text) = self.fitting(view, item, share.max(left.min(SHARE)).min(each)) else { break };
+            left = left.saturating_sub((self.length)(&text) + 2);
+            items.push(text);
+        }
+        let omitted = view.total - items.len();
+        let tail = if omitted > 0 { format!("… and {omitted} more items") } else { String::new() };
+        Blocks { heading, items, tail }
+    }
+
+    /// The longest text of an item that fits.
+    fn fitting(&self, view: &View, item: &ItemView, room: usize) -> Option<String> {
+        let texts =
+            [Detail::Full, Detail::Short, Detail::Title].into_iter().map(|detail| self.item(view, item, detail));
+        texts.into_iter().find(|text| (self.length)(text) + 2 <= room)
+    }
+
+    fn item(&self, view: &View, item: &ItemView, detail: Detail) -> String {
+        if detail == Detail::Title {
+            let title: String = plain(&item.title).chars().take(TITLE).collect();
+            return (self.escape)(&title);
+        }
+        let title = self.pieces(&item.title);
+        let title = item.link.as_ref().map_or_else(|| title.clone(), |link| (self.link)(&title, link));
+        let rule = if view.contents.is_empty() { String::new() } else { format!("[{}] ", item.rule) };
+        let author = item.author.as_ref().map(|author| format!(" · {author}")).unwrap_or_default();
+        let mut lines = vec![title, (self.escape)(&format!("{rule}{} · {}{author}", item.feed, item.time))];
+        if detail == Detail::Full {
+            lines.extend(item.quotes.iter().map(|quote| (self.quote)(&self.pieces(quote))));
+            lines
+                .extend(Some(&item.why).filter(|why| !why.is_empty()).map(|why| (self.escape)(&format!("Why: {why}"))));
+            let also: Vec<&str> = item.also_in.iter().map(|copy| copy.feed.as_str()).collect();
+            lines.extend((!also.is_empty()).then(|| (self.escape)(&format!("Also in: {}", also.join(", ")))));
+        }
+        lines.join("\n")
+    }
+
+    fn pieces(&self, pieces: &[Piece]) -> String {
+        let written = pieces.iter().map(|piece| match piece.matched {
+            true => (self.bold)(&(self.escape)(&piece.text)),
+            false => (self.escape)(&piece.text),
+        });
+        written.collect()
+    }
+}
+
+/// An item is never given less room than this while there is any.
+const SHARE: usize = 400;
+
+/// UTF-16 code units, as many services count.
+pub(super) fn utf16(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// The text between these signs for `&`, `<` and `>`.
+pub(super) fn entities(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A text that HTML takes for itself, also in an attribute.
+pub(super) fn html(text: &str) -> String {
+    entities(text).replace('"', "&quot;")
+}
+
+/// A text that Markdown takes for itself.
+pub(super) fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if "\\`*_[]()<>#|~@".contains(sign) {
+            escaped.push('\\');
+        }
+        escaped.push(sign);
+    }
+    escaped
+}
