@@ -13,7 +13,7 @@ use tokio::process::{Child, ChildStderr, ChildStdin, Command};
 
 use super::inert::inert_within;
 use super::payload::{Occasion, payload};
-use super::{Channel, CommandSettings, Message, Receipt, SendError, Step, StepFault};
+use super::{Channel, CommandSettings, Message, Preview, Receipt, SendError, Step, StepFault};
 
 /// Longest payload in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -169,6 +169,10 @@ impl Channel for CommandChannel {
 
     fn at_once(&self) -> usize {
         AT_ONCE
+    }
+
+    fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
+        Ok(Preview::json(payload(message, Occasion::Alert, LIMIT)))
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {

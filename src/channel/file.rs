@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use super::payload::{Occasion, payload};
-use super::{Channel, FileSettings, Message, Receipt, SendError, Step, StepFault};
+use super::{Channel, FileSettings, Message, Preview, Receipt, SendError, Step, StepFault};
 
 /// Longest line in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -51,6 +51,10 @@ impl Channel for FileChannel {
 
     fn at_once(&self) -> usize {
         1
+    }
+
+    fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
+        Ok(Preview::json(payload(message, Occasion::Alert, LIMIT)))
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {

@@ -106,6 +106,22 @@ pub struct StepFault {
     pub fix: String,
 }
 
+/// What a channel would send, for a person to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// As text, without secrets.
+    pub shown: String,
+    /// As files, each with the ending that says what it is; the first is what is sent.
+    pub files: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Preview {
+    /// One line of JSON.
+    fn json(line: String) -> Self {
+        Self { shown: line.clone(), files: vec![("json", line.into_bytes())] }
+    }
+}
+
 /// A way out.
 pub trait Channel: Debug + Send + Sync {
     /// Who receives: one delivery is written for each. A channel without recipients of its own
@@ -117,6 +133,13 @@ pub trait Channel: Debug + Send + Sync {
 
     /// How many deliveries may be under way at once.
     fn at_once(&self) -> usize;
+
+    /// Writes one delivery and sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be written, as sending it would say.
+    fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError>;
 
     /// Sends one delivery. Bounded in time by the channel's own timeout.
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>>;

@@ -120,6 +120,16 @@ impl Format {
         };
         parts.join(" ")
     }
+
+    /// A body without the secrets that some services want in it.
+    pub fn masked(&self, body: &str) -> String {
+        let secrets: &[&Secret] = match self {
+            Self::Service(Service::Pushover { token, user }) => &[token, user],
+            Self::Service(Service::PagerDuty { key }) => &[key],
+            _ => &[],
+        };
+        secrets.iter().fold(body.to_owned(), |body, secret| body.replace(secret.expose(), "***"))
+    }
 }
 
 /// A service whose messages are known, with what it must be told besides.

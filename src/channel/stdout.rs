@@ -12,7 +12,7 @@ use anstream::{AutoStream, ColorChoice};
 use futures_util::future::BoxFuture;
 
 use super::text::{Style, render_text};
-use super::{Channel, Message, Receipt, SendError, Step, StepFault};
+use super::{Channel, Message, Preview, Receipt, SendError, Step, StepFault};
 
 /// Longest time for one alert: a pipe that nobody reads waits for ever.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -73,6 +73,12 @@ impl Channel for StdoutChannel {
 
     fn at_once(&self) -> usize {
         1
+    }
+
+    fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
+        let text = render_text(message.alert, message.timezone, Style::Plain);
+        let shown = render_text(message.alert, message.timezone, self.style);
+        Ok(Preview { shown, files: vec![("txt", text.into_bytes())] })
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {

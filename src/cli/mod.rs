@@ -30,6 +30,8 @@ mod discover;
 mod subscriptions;
 mod alerts;
 mod mute;
+mod preview_alert;
+mod when;
 mod help;
 
 /// Watches RSS, Atom and JSON feeds and alerts when an item matches a rule.
@@ -59,6 +61,8 @@ enum Command {
     Match(match_items::Options),
     /// Explain what a rule asks for, or why it matches an item or does not
     Explain(explain::Options),
+    /// Show what a rule would send, through each of its channels; sends nothing
+    PreviewAlert(preview_alert::Options),
     /// Send a test alert through a channel and show each step
     Test(test_channel::Options),
     /// Show how the daemon is doing
@@ -67,6 +71,8 @@ enum Command {
     Feeds(feeds::Options),
     /// List alerts on their way out, try them again or give them up
     Alerts(alerts::Options),
+    /// Say when a match of a rule would be told, and what of it waits
+    When(when::Options),
     /// Be silent about a rule, a feed or a query for a while
     Mute(mute::Options),
     /// Explain a command, or the language of queries as `help query`
@@ -104,10 +110,12 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Preview(options) => preview::execute(&setting, options).await,
         Command::Match(options) => match_items::execute(&setting, &options),
         Command::Explain(options) => explain::execute(&setting, &options),
+        Command::PreviewAlert(options) => preview_alert::execute(&setting, &options).await,
         Command::Test(options) => test_channel::execute(&setting, &options).await,
         Command::Status(listing) => status::execute(&setting, listing).await,
         Command::Feeds(options) => feeds::execute(&setting, options).await,
         Command::Alerts(options) => alerts::execute(&setting, options).await,
+        Command::When(options) => when::execute(&setting, &options).await,
         Command::Mute(options) => mute::execute(&setting, &options).await,
         Command::Help { topic } => help::execute(topic.as_deref()),
         Command::Completions { shell } => completions(shell),

@@ -25,6 +25,7 @@ pub use self::delivering::Delivered;
 use self::loops::ended;
 pub use self::polling::Cycle;
 use self::setup::Setup;
+pub use self::setup::routes;
 use self::shared::Shared;
 pub use self::signals::{Signal, signals};
 use crate::channel::BuildError;

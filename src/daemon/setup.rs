@@ -58,7 +58,7 @@ impl Setup {
             None => Network::new(config.network.clone())?,
         };
         let channels = channels(&config, &network)?;
-        let routes = routes(&config, &channels);
+        let routes = routes(&config, |name| Some(channels.get(name)?.recipients()));
         let silences = config.rules.iter().map(|rule| (rule.name.clone(), rule.suppresses.clone()));
         let silences = Silences::new(silences);
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
@@ -153,12 +153,12 @@ impl Setup {
 }
 
 /// Where the alerts of each rule go, and when; what newswatch says of itself is told at once.
-fn routes(config: &Config, channels: &HashMap<ChannelName, Arc<dyn Channel>>) -> Routes {
+pub fn routes(config: &Config, recipients: impl Fn(&ChannelName) -> Option<Vec<String>>) -> Routes {
     let usual = Timing::default();
     let ways = |notify: &[ChannelName], timing: &Timing, urgent: bool| {
         let known = notify.iter().filter_map(|name| {
             let of_channel = config.timings.get(name).unwrap_or(&usual);
-            Some(Way::new(name.clone(), channels.get(name)?.recipients(), (timing, urgent), of_channel))
+            Some(Way::new(name.clone(), recipients(name)?, (timing, urgent), of_channel))
         });
         known.collect::<Vec<_>>()
     };

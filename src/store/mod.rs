@@ -17,7 +17,8 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::{
-    AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, Item, MatchId, Mute, MuteId,
+    Alert, AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, Item, MatchId, Mute, MuteId,
+    RuleName,
 };
 
 pub use self::error::StoreError;
@@ -192,6 +193,10 @@ pub trait Outbox {
     /// many; switches their channels on again. Those on lease are left alone: they are being sent.
     fn retry(&self, filter: DeliveryFilter, now: Timestamp) -> Done<'_, usize>;
 
+    /// Makes deliveries due at `now` again, with the same ids, that were sent or given up and whose alerts
+    /// were to be told at `since` or later; says how many.
+    fn replay(&self, filter: DeliveryFilter, since: Timestamp, now: Timestamp) -> Done<'_, usize>;
+
     /// Gives up pending or dead deliveries and says how many.
     fn discard(&self, filter: DeliveryFilter) -> Done<'_, usize>;
 }
@@ -231,6 +236,10 @@ pub trait Health {
 pub trait Overview {
     /// Every configured feed, by name.
     fn feeds(&self) -> Done<'_, Vec<FeedRow>>;
+
+    /// The newest matches of a rule as an alert that was never written, the oldest first; none if there
+    /// is no match.
+    fn recent_alert<'a>(&'a self, rule: &'a RuleName, limit: usize) -> Done<'a, Option<Alert>>;
 
     /// Matches that were not told and never will be, with the reason, newest first.
     fn untold(&self, limit: usize) -> Done<'_, Vec<UntoldMatch>>;

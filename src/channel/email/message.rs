@@ -47,17 +47,24 @@ pub(super) fn compose(
         .raw_header(header("List-Id", format!("<{label}.newswatch.{domain}>")))
         .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
         .raw_header(header("X-Newswatch-Rule", rule))
-        .multipart(body(message, &view, html))
+        .multipart(body(message, html))
 }
 
-fn body(message: &Message<'_>, view: &View, html: &Html) -> MultiPart {
+fn body(message: &Message<'_>, html: &Html) -> MultiPart {
+    let (_, text, html) = parts(message, html);
+    MultiPart::alternative()
+        .boundary(format!("=_{}", message.delivery.id))
+        .singlepart(SinglePart::plain(text))
+        .singlepart(SinglePart::html(html))
+}
+
+/// Subject, text and HTML, as a person reads them.
+pub(super) fn parts(message: &Message<'_>, html: &Html) -> (String, String, String) {
     let id = message.delivery.id.as_str();
+    let view = View::new(message.alert, message.timezone);
     let mut text = render_text(message.alert, message.timezone, Style::Plain);
     text.push_str(&format!("\n-- \nnewswatch · rule {} · delivery {id}\n", view.rule));
-    MultiPart::alternative()
-        .boundary(format!("=_{id}"))
-        .singlepart(SinglePart::plain(text))
-        .singlepart(SinglePart::html(html.render(view, id)))
+    (inert_within(&view.subject(), SUBJECT), text, html.render(&view, id))
 }
 
 /// A name from the configuration is harmless by intent, but a line break in it would end the

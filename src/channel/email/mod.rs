@@ -28,7 +28,7 @@ use self::fault::{Cause, Fault, LOGIN_PAUSE};
 use self::html::Html;
 use self::send::{Parcel, Server, shown, submit};
 use self::steps::Progress;
-use super::{Channel, EmailSettings, Message, Receipt, SendError, SmtpSecurity, Step, StepFault};
+use super::{Channel, EmailSettings, Message, Preview, Receipt, SendError, SmtpSecurity, Step, StepFault};
 
 mod html;
 mod message;
@@ -217,6 +217,14 @@ impl Channel for EmailChannel {
 
     fn at_once(&self) -> usize {
         AT_ONCE
+    }
+
+    fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
+        let parcel = self.parcel(message)?;
+        let (subject, text, html) = message::parts(message, &self.html);
+        let shown = format!("To: {}\nSubject: {subject}\n\n{text}", parcel.to);
+        let files = vec![("eml", parcel.mail), ("html", html.into_bytes()), ("txt", text.into_bytes())];
+        Ok(Preview { shown, files })
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {

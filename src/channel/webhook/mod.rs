@@ -22,7 +22,7 @@ use self::format::{Outgoing, outgoing};
 pub use self::format::{Template, TemplateFault};
 use self::sign::{Key, signature};
 use super::payload::Occasion;
-use super::{Channel, Message, Receipt, SendError, Step, StepFault, WebhookSettings};
+use super::{Channel, Message, Preview, Receipt, SendError, Step, StepFault, WebhookSettings};
 use crate::net::{Network, Request};
 
 mod sign;
@@ -76,9 +76,7 @@ impl WebhookChannel {
     }
 
     async fn deliver(&self, message: &Message<'_>) -> Result<Receipt, SendError> {
-        let sent = outgoing(&self.settings, message, Occasion::Alert);
-        let sent =
-            sent.map_err(|fault| SendError::Final { reason: format!("the alert cannot be written: {fault}") })?;
+        let sent = outgoing(&self.settings, message, Occasion::Alert).map_err(unwritten)?;
         match self.network.send(self.request(message, sent)).await {
             Ok(answer) => outcome(&answer, self.host(), message.now),
             // What only a change of the settings can mend is tried again too: once they are
@@ -126,6 +124,11 @@ impl WebhookChannel {
     }
 }
 
+/// No attempt can change what a template makes of an alert.
+fn unwritten(fault: TemplateFault) -> SendError {
+    SendError::Final { reason: format!("the alert cannot be written: {fault}") }
+}
+
 impl fmt::Debug for WebhookChannel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebhookChannel").field("host", &self.host()).finish_non_exhaustive()
@@ -146,6 +149,15 @@ impl Channel for WebhookChannel {
 
     fn at_once(&self) -> usize {
         AT_ONCE
+    }
+
+    fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
+        let sent = outgoing(&self.settings, message, Occasion::Alert).map_err(unwritten)?;
+        let method = if sent.put { "PUT" } else { "POST" };
+        let body = self.settings.format.masked(&sent.body);
+        let shown = format!("{method} to {}\ncontent-type: {}\n\n{body}", self.host(), sent.content_type);
+        let ending = if sent.content_type.contains("json") { "json" } else { "txt" };
+        Ok(Preview { shown, files: vec![(ending, body.into_bytes())] })
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {

@@ -30,7 +30,8 @@ impl Filter {
             built.and("delivery.channel = ?", channel.as_str().to_owned());
         }
         if let Some(rule) = filter.rule {
-            built.and("delivery.alert IN (SELECT id FROM alert WHERE rule = ?)", rule.as_str().to_owned());
+            let told = "SELECT alert FROM alert_match JOIN match ON match.id = alert_match.match WHERE match.rule = ?";
+            built.and(&format!("delivery.alert IN ({told})"), rule.as_str().to_owned());
         }
         built
     }

@@ -50,6 +50,10 @@ impl Outbox for SqliteStore {
         Box::pin(self.writer.write("retry deliveries", move |db| retry(db, filter, now)))
     }
 
+    fn replay(&self, filter: DeliveryFilter, since: Timestamp, now: Timestamp) -> Done<'_, usize> {
+        Box::pin(self.writer.write("replay deliveries", move |db| replay(db, filter, since, now)))
+    }
+
     fn discard(&self, filter: DeliveryFilter) -> Done<'_, usize> {
         Box::pin(self.writer.write("discard deliveries", move |db| discard(db, filter)))
     }
@@ -137,7 +141,18 @@ fn list(db: &Connection, filter: &Filter) -> Result<Vec<DeliveryRow>, Fault> {
 fn retry(db: &Connection, filter: DeliveryFilter, now: Timestamp) -> Result<usize, Fault> {
     let mut filter = Filter::new(filter);
     filter.and("delivery.state IN ('dead', 'pending') AND coalesce(delivery.leased_until <= ?, true)", At(now));
-    let chosen = choose(db, &filter)?;
+    send_again(db, &filter, now)
+}
+
+fn replay(db: &Connection, filter: DeliveryFilter, since: Timestamp, now: Timestamp) -> Result<usize, Fault> {
+    let mut filter = Filter::new(filter);
+    filter.and("delivery.state <> 'pending' AND delivery.alert IN (SELECT id FROM alert WHERE due >= ?)", At(since));
+    send_again(db, &filter, now)
+}
+
+/// Makes deliveries due with a fresh count of attempts, and their channels ready for them.
+fn send_again(db: &Connection, filter: &Filter, now: Timestamp) -> Result<usize, Fault> {
+    let chosen = choose(db, filter)?;
     let mut again = db.prepare_cached(
         "UPDATE delivery SET state = 'pending', attempts = 0, next_attempt = ?2, leased_until = NULL WHERE id = ?1",
     )?;

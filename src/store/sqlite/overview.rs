@@ -7,13 +7,18 @@ use rusqlite::{Connection, named_params};
 
 use super::fault::Fault;
 use super::rows::{self, At};
-use super::{SqliteStore, connection};
-use crate::model::MatchId;
+use super::{SqliteStore, connection, telling};
+use crate::model::{Alert, MatchId, RuleName};
 use crate::store::{Done, FeedRow, Overview, StoreInfo, Totals, UntoldMatch};
 
 impl Overview for SqliteStore {
     fn feeds(&self) -> Done<'_, Vec<FeedRow>> {
         Box::pin(self.reader.read("list the feeds", feeds))
+    }
+
+    fn recent_alert<'a>(&'a self, rule: &'a RuleName, limit: usize) -> Done<'a, Option<Alert>> {
+        let rule = rule.clone();
+        Box::pin(self.reader.read("find the newest matches of a rule", move |db| telling::recent(db, &rule, limit)))
     }
 
     fn untold(&self, limit: usize) -> Done<'_, Vec<UntoldMatch>> {

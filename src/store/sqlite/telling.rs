@@ -1,10 +1,10 @@
 //! What an alert tells: its matches with their items, read when it is sent.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use super::rows::{self, Word};
-use crate::model::{Alert, AlertId, AlertItem, AlsoIn, FeedId, Item, ItemId, MatchId};
+use crate::model::{Alert, AlertId, AlertItem, AlsoIn, FeedId, Item, ItemId, MatchId, RuleName};
 
 /// An alert with everything that a message needs.
 pub(super) fn load(db: &Connection, id: AlertId) -> Result<Alert, Fault> {
@@ -33,15 +33,29 @@ pub(super) fn load(db: &Connection, id: AlertId) -> Result<Alert, Fault> {
 }
 
 fn load_items(db: &Connection, alert: AlertId) -> Result<Vec<AlertItem>, Fault> {
+    items(db, "SELECT match FROM alert_match WHERE alert = ?1", [alert.0])
+}
+
+/// The newest matches of a rule, as if they were told together.
+pub(super) fn recent(db: &Connection, rule: &RuleName, limit: usize) -> Result<Option<Alert>, Fault> {
+    let newest =
+        "SELECT id FROM match WHERE rule = ?1 AND state <> 'duplicate' ORDER BY created DESC, id DESC LIMIT ?2";
+    let items = items(db, newest, params![rule.as_str(), rows::limit(limit)])?;
+    let Some(last) = items.last() else { return Ok(None) };
+    let created = last.first_seen;
+    Ok(Some(Alert { id: AlertId(0), rule: Some(rule.clone()), hold: None, created, due: created, items }))
+}
+
+/// The items of the matches that `which` selects, in the order in which they are told.
+fn items(db: &Connection, which: &str, parameters: impl rusqlite::Params) -> Result<Vec<AlertItem>, Fault> {
     let sql = format!(
         "SELECT {}, item.id, item.feed, item.first_seen, match.rule, match.original, match.evidence
-         FROM alert_match JOIN match ON match.id = alert_match.match
-             JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed
-         WHERE alert_match.alert = ?1 ORDER BY item.first_seen, item.id, match.id",
+         FROM match JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed
+         WHERE match.id IN ({which}) ORDER BY item.first_seen, item.id, match.id",
         rows::ITEM
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let found = statement.query_map([alert.0], |row| {
+    let found = statement.query_map(parameters, |row| {
         let item = AlertItem {
             id: ItemId(row.get("id")?),
             rule: rows::rule_name(row, "rule")?,

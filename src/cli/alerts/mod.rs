@@ -1,15 +1,20 @@
 //! `newswatch alerts`: what is on its way out, what arrived, what was given up.
 
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::Timestamp;
-use serde::Serialize;
+use jiff::SignedDuration;
 
+use self::row::{show, shown};
+use self::untold::{Untold, untold};
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
-use crate::model::{AlertId, ChannelName, DeliveryId, DeliveryState, FeedName, RuleName};
-use crate::store::{DeliveryFilter, DeliveryRow, StoreError, UntoldMatch};
+use crate::config;
+use crate::model::{AlertId, ChannelName, DeliveryId, DeliveryState};
+use crate::store::{DeliveryFilter, StoreError};
 use crate::time::{Clock, SystemClock};
+
+mod row;
+mod untold;
 
 /// What is listed, or done to what is listed.
 #[derive(Clone, Debug, Args)]
@@ -32,6 +37,8 @@ enum Action {
     Retry(Chosen),
     /// Give up what waits or was given up, for good
     Discard(Chosen),
+    /// Send again what was sent or given up, with the same ids
+    Replay(Replay),
     /// List the matches that were not told, with the reason: duplicates, muted and silenced ones
     Untold(Untold),
 }
@@ -53,33 +60,18 @@ struct Chosen {
     all: bool,
 }
 
-/// How matches that were not told are listed.
-#[derive(Clone, Copy, Debug, Args)]
-struct Untold {
-    /// At most so many, the newest
-    #[arg(long, default_value_t = 50)]
-    limit: usize,
-    /// One JSON object a line
+/// What is sent again.
+#[derive(Clone, Debug, Args)]
+struct Replay {
+    /// All that was to be told in this time up to now, as 2h or 3d
+    #[arg(long, value_name = "TIME")]
+    since: String,
+    /// Only this channel
     #[arg(long)]
-    json: bool,
-}
-
-/// A match that was not told, as it is printed as JSON.
-#[derive(Debug, Serialize)]
-struct ShownUntold<'a> {
-    rule: &'a RuleName,
-    created: Timestamp,
-    reason: &'a str,
-    feed: &'a FeedName,
-    title: &'a str,
-    link: Option<&'a str>,
-}
-
-impl<'a> ShownUntold<'a> {
-    fn of(untold: &'a UntoldMatch) -> Self {
-        let UntoldMatch { rule, created, reason, feed, title, link, .. } = untold;
-        Self { rule, created: *created, reason, feed, title, link: link.as_deref() }
-    }
+    channel: Option<String>,
+    /// Only alerts of this rule
+    #[arg(long)]
+    rule: Option<String>,
 }
 
 /// A delivery's state as it is typed.
@@ -104,28 +96,12 @@ impl From<State> for DeliveryState {
     }
 }
 
-/// What is printed as JSON.
-#[derive(Debug, Serialize)]
-struct Shown<'a> {
-    id: &'a DeliveryId,
-    alert: AlertId,
-    rule: Option<&'a RuleName>,
-    title: &'a str,
-    items: usize,
-    channel: &'a ChannelName,
-    recipient: &'a str,
-    state: DeliveryState,
-    attempts: u32,
-    created: Timestamp,
-    next_attempt: Option<Timestamp>,
-    error: Option<&'a str>,
-}
-
 pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     let done = match options.action.clone() {
         None => list(setting, &options).await,
         Some(Action::Retry(chosen)) => retry(setting, &chosen).await,
         Some(Action::Discard(chosen)) => discard(setting, &chosen).await,
+        Some(Action::Replay(replayed)) => replay(setting, &replayed).await,
         Some(Action::Untold(listed)) => untold(setting, &listed).await,
     };
     done.unwrap_or_else(|exit| exit)
@@ -158,19 +134,21 @@ async fn discard(setting: &Setting<'_>, chosen: &Chosen) -> Result<Exit, Exit> {
     Ok(Exit::Success)
 }
 
-async fn untold(setting: &Setting<'_>, listed: &Untold) -> Result<Exit, Exit> {
-    let matches = setting.store()?.untold(listed.limit).await.map_err(failure)?;
-    if listed.json {
-        matches.iter().for_each(|untold| print::json(&ShownUntold::of(untold)));
-    } else if matches.is_empty() {
-        print::note("Every match was told.");
-    } else {
-        let row = |untold: &UntoldMatch| {
-            let time = untold.created.strftime("%Y-%m-%d %H:%M").to_string();
-            vec![time, untold.rule.to_string(), untold.feed.to_string(), untold.title.clone(), untold.reason.clone()]
-        };
-        print::table(&["when (UTC)", "rule", "feed", "title", "why not"], matches.iter().map(row).collect());
-    }
+async fn replay(setting: &Setting<'_>, replayed: &Replay) -> Result<Exit, Exit> {
+    let span = config::duration(&replayed.since).map_err(|error| {
+        print::note(&format!("error: {error}"));
+        Exit::Usage
+    })?;
+    let now = SystemClock.now();
+    let span = SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX);
+    let since = now.saturating_sub(span).unwrap_or(jiff::Timestamp::MIN);
+    let filter = DeliveryFilter {
+        channel: replayed.channel.as_deref().map(ChannelName::from),
+        rule: replayed.rule.as_deref().map(Into::into),
+        ..DeliveryFilter::default()
+    };
+    let count = setting.store()?.replay(filter, since, now).await.map_err(failure)?;
+    print::line(&format!("{count} will be sent again."));
     Ok(Exit::Success)
 }
 
@@ -206,41 +184,4 @@ impl Chosen {
         }
         self.filter()
     }
-}
-
-fn shown(row: &DeliveryRow) -> Shown<'_> {
-    let delivery = &row.delivery;
-    Shown {
-        id: &delivery.id,
-        alert: delivery.alert,
-        rule: row.rule.as_ref(),
-        title: &row.title,
-        items: row.items,
-        channel: &delivery.channel,
-        recipient: &delivery.recipient,
-        state: delivery.state,
-        attempts: delivery.attempts,
-        created: delivery.created,
-        next_attempt: (delivery.state == DeliveryState::Pending).then_some(delivery.next_attempt),
-        error: delivery.last_error.as_deref(),
-    }
-}
-
-fn show(rows: &[DeliveryRow]) {
-    let rows = rows.iter().map(|row| {
-        let delivery = &row.delivery;
-        let title =
-            if row.items > 1 { format!("{} (and {} more)", row.title, row.items - 1) } else { row.title.clone() };
-        vec![
-            delivery.id.to_string(),
-            delivery.created.strftime("%Y-%m-%d %H:%M").to_string(),
-            delivery.state.to_string(),
-            delivery.channel.to_string(),
-            row.rule.as_ref().map_or_else(|| "several".to_owned(), RuleName::to_string),
-            title,
-            delivery.attempts.to_string(),
-            delivery.last_error.clone().unwrap_or_default(),
-        ]
-    });
-    print::table(&["delivery", "since (UTC)", "state", "channel", "rule", "title", "tries", "error"], rows.collect());
 }
