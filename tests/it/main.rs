@@ -19,6 +19,7 @@ mod politeness;
 mod access;
 mod hostile;
 mod timeline;
+mod outbox;
 mod websub;
 mod hazards;
 mod health;

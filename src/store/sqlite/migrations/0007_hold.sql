@@ -46,3 +46,9 @@ CREATE TRIGGER delivery_closes_alert AFTER UPDATE OF state, leased_until ON deli
 BEGIN
     UPDATE alert SET open = 0 WHERE id = new.alert AND open = 1;
 END;
+
+-- With the id, which is the last word on their order: else all that are due at one time are sorted at
+-- each look, however many they are.
+DROP INDEX delivery_due;
+CREATE INDEX delivery_due ON delivery (channel, next_attempt, id) WHERE state = 'pending';
+CREATE INDEX delivery_leased ON delivery (channel) WHERE state = 'pending' AND leased_until IS NOT NULL;

@@ -1,0 +1,164 @@
+//! The outbox under load and in bad times, with the parts of the daemon at work in this process.
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use newswatch::config::{self, Environment};
+use newswatch::daemon::Daemon;
+use newswatch::model::{DeliveryId, FeedName, Habits, Item, Match, NextPoll, Validators};
+use newswatch::random::Random;
+use newswatch::store::{
+    AlertPlan, DeliveryFilter, Identity, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, Reach, Store, sqlite,
+};
+use newswatch::time::ManualClock;
+use tempfile::TempDir;
+
+use crate::support::http_server::Reply;
+use crate::support::newsroom::{Newsroom, id, rss, titles};
+
+/// A daemon that lives for one step at a time, under a driven clock.
+struct House {
+    home: TempDir,
+    clock: Arc<ManualClock>,
+}
+
+impl House {
+    fn new(newsroom: &Newsroom) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let written = format!(
+            "state = \"state\"\n[network]\nallow_private = [\"127.0.0.0/8\"]\nper_host = {{ at_once = 8, gap = \"0s\" }}\n\
+             [poll]\nevery = \"1h\"\n[[feed]]\nname = \"Wire\"\nurl = \"file:wire.rss\"\n\
+             [[rule]]\nname = \"oil\"\nkeywords = [\"oil\"]\nnotify = [\"hook\", \"log\"]\n\
+             [channel.hook]\ntype = \"webhook\"\nurl = \"{}\"\n[channel.log]\ntype = \"file\"\npath = \"log.jsonl\"\n",
+            newsroom.url("/hook")
+        );
+        fs::write(home.path().join("newswatch.toml"), written).unwrap();
+        let house = Self { home, clock: Arc::new(ManualClock::at("2026-11-23T12:00:00Z".parse().unwrap())) };
+        house.publish(&["Weather"]);
+        house
+    }
+
+    fn publish(&self, titles: &[&str]) {
+        fs::write(self.home.path().join("wire.rss"), rss(titles)).unwrap();
+    }
+
+    fn store(&self) -> Arc<dyn Store> {
+        sqlite::open(&self.home.path().join("state")).unwrap()
+    }
+
+    async fn step(&self) {
+        let file = self.home.path().join("newswatch.toml");
+        let config = config::load(&file, &Environment::of([])).unwrap().config;
+        let clock = Arc::clone(&self.clock);
+        Daemon::build(config, self.store(), clock, Random::seeded(1)).unwrap().run_once().await.unwrap();
+    }
+
+    /// Lets hours pass, each with a step.
+    async fn hours(&self, count: usize) {
+        for _ in 0..count {
+            self.clock.advance(SignedDuration::from_hours(1));
+            self.step().await;
+        }
+    }
+
+    fn logged(&self) -> usize {
+        fs::read_to_string(self.home.path().join("log.jsonl")).unwrap_or_default().lines().count()
+    }
+}
+
+#[tokio::test]
+async fn a_receiver_that_is_down_for_three_days_gets_each_alert_once() {
+    let newsroom = Newsroom::start().await;
+    newsroom.set("/hook", [Reply::status(503)]);
+    let house = House::new(&newsroom);
+    house.step().await;
+    let mut published = vec!["Weather".to_owned()];
+    for day in 1..=3 {
+        published.push(format!("oil on day {day}"));
+        house.publish(&published.iter().map(String::as_str).collect::<Vec<_>>());
+        house.hours(24).await;
+    }
+    assert_eq!(house.logged(), 3, "the other channel is told meanwhile");
+    let tried = newsroom.received("/hook");
+    newsroom.receive("/hook");
+    house.hours(24).await;
+    let taken = &newsroom.received("/hook")[tried.len()..];
+    let mut told: Vec<_> = taken.iter().flat_map(titles).collect();
+    told.sort();
+    assert_eq!(told, ["oil on day 1", "oil on day 2", "oil on day 3"]);
+    let mut ids: Vec<_> = tried.iter().map(id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 3, "every attempt has the id of its alert");
+    assert!(taken.iter().all(|request| ids.contains(&id(request))));
+}
+
+/// Writes so many alerts of one match each for `hook`, and one for `log` after all of them.
+async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
+    let feed = store.feeds().await.unwrap().remove(0).memory;
+    let record = |number: usize| ItemRecord {
+        item: Item { title: format!("oil {number}"), ..Item::from_feed(FeedName::from("Wire")) },
+        identities: vec![Identity { key: (number as u128).to_be_bytes(), reach: Reach::Feed }],
+        baseline: false,
+        matches: vec![Match { rule: "oil".into(), evidence: Vec::new() }],
+    };
+    let memory = NewMemory::Unchanged { validators: Validators::default(), came: true, moved_to: None };
+    let poll = PollRecord {
+        feed: feed.id,
+        source: feed.source,
+        now,
+        next: NextPoll::scheduled(now + SignedDuration::from_hours(1)),
+        habits: Habits::default(),
+        memory,
+        items: (0..=count).map(record).collect(),
+    };
+    store.record_poll(poll).await.unwrap();
+    let waiting = store.waiting_matches(count + 1).await.unwrap();
+    let alert = |(number, waiting): (usize, &newswatch::store::WaitingMatch)| NewAlert {
+        rule: Some("oil".into()),
+        created: now,
+        hold: None,
+        matches: vec![waiting.id],
+        deliveries: vec![NewDelivery {
+            id: DeliveryId(format!("msg_{number:026}")),
+            channel: if number == count { "log".into() } else { "hook".into() },
+            recipient: String::new(),
+            refused: None,
+        }],
+    };
+    let new = waiting.iter().enumerate().map(alert).collect();
+    store.put_alerts(AlertPlan { new, grown: Vec::new() }).await.unwrap();
+}
+
+#[tokio::test]
+async fn ten_thousand_deliveries_drain_and_starve_no_other_channel() {
+    const MANY: usize = 10_000;
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    let house = House::new(&newsroom);
+    house.step().await;
+    queue(&*house.store(), MANY, "2026-11-23T12:00:01Z".parse().unwrap()).await;
+    house.clock.advance(SignedDuration::from_mins(1));
+    let (other, drained) = tokio::join!(
+        async {
+            let mut looks = tokio::time::interval(Duration::from_millis(5));
+            while house.logged() == 0 {
+                looks.tick().await;
+            }
+            newsroom.received("/hook").len()
+        },
+        async {
+            house.step().await;
+            newsroom.received("/hook")
+        }
+    );
+    assert!(other < MANY / 10, "the other channel waited for {other} deliveries");
+    let mut ids: Vec<_> = drained.iter().map(id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!((drained.len(), ids.len()), (MANY, MANY));
+    let left = DeliveryFilter { states: vec![newswatch::model::DeliveryState::Pending], ..DeliveryFilter::default() };
+    assert!(house.store().deliveries(left).await.unwrap().is_empty());
+}
