@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::command::CommandChannel;
 use super::email::EmailChannel;
 use super::file::FileChannel;
+use super::output_feed::OutputFeedChannel;
 use super::stdout::StdoutChannel;
 use super::webhook::{BadSecret, WebhookChannel};
 use super::{Channel, ChannelKind, ChannelSettings};
@@ -54,6 +55,7 @@ pub fn build(settings: &ChannelSettings, network: &Network) -> Result<Arc<dyn Ch
             Arc::new(built.map_err(|source| BuildError::Secret { channel: channel(), source })?)
         }
         ChannelKind::Command(command) => Arc::new(CommandChannel::new(command)),
+        ChannelKind::OutputFeed(feed) => Arc::new(OutputFeedChannel::new(feed)),
         ChannelKind::File(file) => Arc::new(FileChannel::new(file)),
         ChannelKind::Stdout => Arc::new(StdoutChannel::new()),
     })

@@ -20,8 +20,8 @@ pub use self::build::{BuildError, build};
 pub use self::inert::{inert, inert_within};
 pub use self::sample::{sample_alert, sample_delivery};
 pub use self::settings::{
-    ChannelKind, ChannelSettings, CommandSettings, EmailSettings, FileSettings, Format, Service, SmtpSecurity,
-    WebhookSettings,
+    ChannelKind, ChannelSettings, CommandSettings, EmailSettings, FileSettings, Format, OutputFeedSettings, Service,
+    SmtpSecurity, WebhookSettings,
 };
 pub use self::text::{Style, render_text};
 pub use self::webhook::{BadSecret, Template, TemplateFault};
@@ -38,6 +38,8 @@ mod email;
 mod webhook;
 mod command;
 mod file;
+mod label;
+mod output_feed;
 mod stdout;
 mod build;
 #[cfg(test)]

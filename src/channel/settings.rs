@@ -31,6 +31,8 @@ pub enum ChannelKind {
     Command(CommandSettings),
     /// A file that grows by one JSON object a line.
     File(FileSettings),
+    /// Feeds of what matched, as files.
+    OutputFeed(OutputFeedSettings),
     /// The terminal, or whatever standard output is.
     Stdout,
 }
@@ -214,6 +216,17 @@ pub struct CommandSettings {
     pub command: Vec<String>,
     /// Longest time the program may run.
     pub timeout: Duration,
+}
+
+/// Feeds of what matched, two files for each rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFeedSettings {
+    /// Where the files are; made when missing.
+    pub folder: PathBuf,
+    /// How many items each keeps; at least one.
+    pub items: usize,
+    /// Where the folder is served, if it is.
+    pub address: Option<Url>,
 }
 
 /// A file that grows by one JSON object a line.

@@ -8,10 +8,10 @@ use std::time::SystemTime;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
-use sha2::{Digest, Sha256};
 
 use super::html::Html;
 use crate::channel::inert::inert_within;
+use crate::channel::label::label;
 use crate::channel::text::{Style, render_text};
 use crate::channel::view::View;
 use crate::channel::{EmailSettings, Message};
@@ -20,8 +20,6 @@ use crate::channel::{EmailSettings, Message};
 const SUBJECT: usize = 200;
 /// Characters of a name in a header.
 const NAME: usize = 100;
-/// Characters of the readable part of a list label.
-const LABEL: usize = 40;
 
 /// Builds the mail of `message` to `recipient`.
 pub(super) fn compose(
@@ -86,27 +84,6 @@ fn domain(from: &Mailbox) -> String {
         // An address literal, as in `me@[192.0.2.1]`, is no name to build others on.
         _ => "newswatch.invalid".to_owned(),
     }
-}
-
-/// A rule's name as one label of a List-Id (RFC 2919): readable where it can be, and another one
-/// for every name.
-fn label(rule: &str) -> String {
-    let mut label = String::new();
-    for sign in rule.chars() {
-        match sign.to_ascii_lowercase() {
-            sign @ ('a'..='z' | '0'..='9') => label.push(sign),
-            _ if label.is_empty() || label.ends_with('-') => {}
-            _ => label.push('-'),
-        }
-    }
-    label.truncate(LABEL);
-    let label = label.trim_end_matches('-');
-    if label == rule {
-        return label.to_owned();
-    }
-    let digest = Sha256::digest(rule.as_bytes());
-    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{label}-{digest}").trim_start_matches('-').to_owned()
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use super::address;
 use super::feeds::program_path;
 use super::names::Taken;
 use super::reader::{Table, Text, Value};
 use super::rules::TERMINAL;
 use super::timing;
-use crate::channel::{ChannelKind, ChannelSettings, CommandSettings, FileSettings};
+use crate::channel::{ChannelKind, ChannelSettings, CommandSettings, FileSettings, OutputFeedSettings};
 use crate::model::ChannelName;
 use crate::net::AddressRange;
 use crate::pipeline::Timing;
@@ -19,10 +20,13 @@ mod mailbox;
 mod smtp;
 mod webhook;
 
-const TYPES: [&str; 5] = ["email", "webhook", "command", "file", "stdout"];
+const TYPES: [&str; 6] = ["email", "webhook", "command", "file", "feed", "stdout"];
 const KIND: &str = "`[channel.NAME]`";
 /// How long one message may take, if nothing else is said.
 const USUAL_TIMEOUT: Duration = Duration::from_secs(30);
+/// How many items an output feed keeps, if nothing else is said.
+const USUAL_ITEMS: u32 = 100;
+const ITEMS: RangeInclusive<u32> = 1..=10_000;
 const TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(3600);
 
 /// Reads one channel; `allowed` are the private addresses that any channel may reach.
@@ -57,6 +61,7 @@ fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Opt
         "webhook" => webhook::read(table, allowed).map(ChannelKind::Webhook),
         "command" => command(table).map(ChannelKind::Command),
         "file" => file(table).map(ChannelKind::File),
+        "feed" => output_feed(table).map(ChannelKind::OutputFeed),
         _ => {
             refuse_unknown(table, &["type"]);
             Some(ChannelKind::Stdout)
@@ -93,6 +98,31 @@ fn command(table: &Table<'_>) -> Option<CommandSettings> {
         }
     }
     Some(CommandSettings { command, timeout })
+}
+
+/// Feeds of what matched.
+fn output_feed(table: &Table<'_>) -> Option<OutputFeedSettings> {
+    refuse_unknown(table, &["type", "folder", "items", "address"]);
+    let items = table.value("items").map_or(Some(USUAL_ITEMS), |value| value.integer(ITEMS));
+    let address = table.text("address").map(|text| address::web(&text));
+    let folder = table.required("folder", "\"/var/www/feeds\"")?.text()?;
+    if folder.value.trim().is_empty() || folder.value.contains('\0') {
+        folder.refuse("the folder has no name", "write it as `\"/var/www/feeds\"`");
+        return None;
+    }
+    // What is joined to an address without a slash at its end would stand in place of its last part.
+    let address = match address {
+        Some(address) => Some(address.map(|mut address| {
+            if !address.path().ends_with('/') {
+                let path = format!("{}/", address.path());
+                address.set_path(&path);
+            }
+            address
+        })?),
+        None => None,
+    };
+    let items = usize::try_from(items?).ok()?;
+    Some(OutputFeedSettings { folder: table.origin().file.folder.join(folder.value), items, address })
 }
 
 fn file(table: &Table<'_>) -> Option<FileSettings> {
