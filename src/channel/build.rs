@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::command::CommandChannel;
-use super::email::EmailChannel;
+use super::email::{EmailChannel, LocalMailChannel};
 use super::file::FileChannel;
 use super::output_feed::OutputFeedChannel;
 use super::stdout::StdoutChannel;
@@ -48,6 +48,7 @@ pub fn build(settings: &ChannelSettings, network: &Network) -> Result<Arc<dyn Ch
             let built = EmailChannel::new(*email);
             Arc::new(built.map_err(|source| BuildError::Certificates { channel: channel(), source })?)
         }
+        ChannelKind::LocalMail(mail) => Arc::new(LocalMailChannel::new(*mail)),
         ChannelKind::Webhook(webhook) => {
             let route = Route { allow_private: webhook.allow_private.clone(), ..Route::default() };
             let network = if webhook.allow_private.is_empty() { network.clone() } else { network.along(&route)? };

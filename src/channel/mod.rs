@@ -20,8 +20,8 @@ pub use self::build::{BuildError, build};
 pub use self::inert::{inert, inert_within};
 pub use self::sample::{sample_alert, sample_delivery};
 pub use self::settings::{
-    ChannelKind, ChannelSettings, CommandSettings, EmailSettings, FileSettings, Format, OutputFeedSettings, Service,
-    SmtpSecurity, WebhookSettings,
+    ChannelKind, ChannelSettings, CommandSettings, EmailSettings, FileSettings, Format, LocalMail, LocalMailSettings,
+    OutputFeedSettings, Service, SmtpSecurity, WebhookSettings,
 };
 pub use self::text::{Style, render_text};
 pub use self::webhook::{BadSecret, Template, TemplateFault};
@@ -36,6 +36,7 @@ mod payload;
 mod sample;
 mod email;
 mod webhook;
+mod program;
 mod command;
 mod file;
 mod label;

@@ -25,6 +25,8 @@ pub struct ChannelSettings {
 pub enum ChannelKind {
     /// Mail over SMTP.
     Email(Box<EmailSettings>),
+    /// Mail through this machine.
+    LocalMail(Box<LocalMailSettings>),
     /// An HTTP POST with the alert as JSON.
     Webhook(WebhookSettings),
     /// A program that gets the alert as JSON on its standard input.
@@ -56,6 +58,28 @@ pub struct EmailSettings {
     pub password: Option<Secret>,
     /// Longest time for one message, from connecting to the last reply.
     pub timeout: Duration,
+}
+
+/// Mail through this machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalMailSettings {
+    /// Who receives; never empty. Each gets a message of its own.
+    pub to: Vec<Mailbox>,
+    /// Who it is from.
+    pub from: Mailbox,
+    /// Who takes it.
+    pub way: LocalMail,
+    /// Longest time for one message.
+    pub timeout: Duration,
+}
+
+/// Who takes mail on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LocalMail {
+    /// A program that is called as `sendmail -i -f FROM -- TO`.
+    Sendmail(String),
+    /// A Maildir; made when missing.
+    Maildir(PathBuf),
 }
 
 /// How an SMTP connection is protected.

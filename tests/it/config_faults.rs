@@ -174,6 +174,20 @@ faults! {
     "#;
     a_channel_has_no_type_or_an_unknown_one: "[channel.a]\n[channel.b]\ntype = \"emial\"\n[channel.stdout]\ntype = \"file\"\npath = \"x\"\n";
     a_mail_channel_lacks_everything: "[channel.desk]\ntype = \"email\"\n";
+    a_mail_goes_two_ways: r#"
+        [channel.desk]
+        type = "email"
+        to = ["desk@example.org"]
+        from = "newswatch@example.org"
+        sendmail = "/usr/sbin/sendmail"
+        maildir = "Maildir"
+        [channel.night]
+        type = "email"
+        to = ["desk@example.org"]
+        from = "newswatch@example.org"
+        maildir = ""
+        password = { env = "NEWSWATCH_SMTP_PASSWORD" }
+    "#;
     a_mailbox_is_dangerous: r#"
         [channel.desk]
         type = "email"

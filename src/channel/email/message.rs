@@ -14,7 +14,7 @@ use crate::channel::inert::inert_within;
 use crate::channel::label::label;
 use crate::channel::text::{Style, render_text};
 use crate::channel::view::View;
-use crate::channel::{EmailSettings, Message};
+use crate::channel::{Message, Preview};
 
 /// Characters of a subject.
 const SUBJECT: usize = 200;
@@ -23,19 +23,19 @@ const NAME: usize = 100;
 
 /// Builds the mail of `message` to `recipient`.
 pub(super) fn compose(
-    settings: &EmailSettings,
+    from: &Mailbox,
     message: &Message<'_>,
     recipient: &Mailbox,
     html: &Html,
 ) -> Result<lettre::Message, lettre::error::Error> {
     let id = message.delivery.id.as_str();
-    let domain = domain(&settings.from);
+    let domain = domain(from);
     let rule = message.alert.name();
     let label = label(rule);
     let view = View::new(message.alert, message.timezone);
     let rule = inert_within(rule, NAME);
     lettre::Message::builder()
-        .from(cleaned(&settings.from))
+        .from(cleaned(from))
         .to(cleaned(recipient))
         .subject(inert_within(&view.subject(), SUBJECT))
         .date(SystemTime::from(message.alert.created))
@@ -56,8 +56,15 @@ fn body(message: &Message<'_>, html: &Html) -> MultiPart {
         .singlepart(SinglePart::html(html))
 }
 
+/// A mail to look at, and its parts.
+pub(super) fn preview(message: &Message<'_>, html: &Html, mail: Vec<u8>) -> Preview {
+    let (subject, text, html) = parts(message, html);
+    let shown = format!("To: {}\nSubject: {subject}\n\n{text}", message.delivery.recipient);
+    Preview { shown, files: vec![("eml", mail), ("html", html.into_bytes()), ("txt", text.into_bytes())] }
+}
+
 /// Subject, text and HTML, as a person reads them.
-pub(super) fn parts(message: &Message<'_>, html: &Html) -> (String, String, String) {
+fn parts(message: &Message<'_>, html: &Html) -> (String, String, String) {
     let id = message.delivery.id.as_str();
     let view = View::new(message.alert, message.timezone);
     let mut text = render_text(message.alert, message.timezone, Style::Plain);

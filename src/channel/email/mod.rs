@@ -19,23 +19,25 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
-use lettre::message::Mailbox;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::response::Response;
 use tokio::time::{Instant, timeout};
 
 use self::fault::{Cause, Fault, LOGIN_PAUSE};
 use self::html::Html;
+pub(super) use self::local::LocalMailChannel;
 use self::send::{Parcel, Server, shown, submit};
 use self::steps::Progress;
 use super::{Channel, EmailSettings, Message, Preview, Receipt, SendError, SmtpSecurity, Step, StepFault};
 
 mod html;
+mod mailboxes;
 mod message;
 mod steps;
 mod fault;
 mod wire;
 mod send;
+mod local;
 
 /// Mails under way at once; more connections make servers suspicious.
 const AT_ONCE: usize = 2;
@@ -151,19 +153,10 @@ impl EmailChannel {
     }
 
     fn parcel(&self, message: &Message<'_>) -> Result<Parcel, SendError> {
-        let recipient = self.recipient(&message.delivery.recipient)?;
-        let mail = message::compose(&self.settings, message, recipient, &self.html);
+        let recipient = mailboxes::find(&self.settings.to, &message.delivery.recipient)?;
+        let mail = message::compose(&self.settings.from, message, recipient, &self.html);
         let mail = mail.map_err(|error| SendError::Final { reason: format!("the mail cannot be written: {error}") })?;
         Ok(Parcel { from: self.settings.from.email.clone(), to: recipient.email.clone(), mail: mail.formatted() })
-    }
-
-    fn recipient(&self, address: &str) -> Result<&Mailbox, SendError> {
-        let known = self.settings.to.iter().find(|mailbox| AsRef::<str>::as_ref(&mailbox.email) == address);
-        known.ok_or_else(|| SendError::Final {
-            reason: "the recipient is no longer in `to` of this channel; discard the delivery, or add the recipient \
-                     again and retry it"
-                .to_owned(),
-        })
     }
 
     fn mind_the_pause(&self, now: Timestamp) -> Result<(), SendError> {
@@ -201,14 +194,7 @@ impl fmt::Debug for EmailChannel {
 
 impl Channel for EmailChannel {
     fn recipients(&self) -> Vec<String> {
-        let mut recipients: Vec<String> = Vec::new();
-        for mailbox in &self.settings.to {
-            let address = mailbox.email.to_string();
-            if !recipients.contains(&address) {
-                recipients.push(address);
-            }
-        }
-        recipients
+        mailboxes::addresses(&self.settings.to)
     }
 
     fn target(&self) -> String {
@@ -221,10 +207,7 @@ impl Channel for EmailChannel {
 
     fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
         let parcel = self.parcel(message)?;
-        let (subject, text, html) = message::parts(message, &self.html);
-        let shown = format!("To: {}\nSubject: {subject}\n\n{text}", parcel.to);
-        let files = vec![("eml", parcel.mail), ("html", html.into_bytes()), ("txt", text.into_bytes())];
-        Ok(Preview { shown, files })
+        Ok(message::preview(message, &self.html, parcel.mail))
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {

@@ -57,7 +57,7 @@ fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Opt
         name.refuse("the name `stdout` is that of the terminal", "give this channel another name");
     }
     match kind {
-        "email" => email::read(table).map(|settings| ChannelKind::Email(Box::new(settings))),
+        "email" => email::read(table),
         "webhook" => webhook::read(table, allowed).map(ChannelKind::Webhook),
         "command" => command(table).map(ChannelKind::Command),
         "file" => file(table).map(ChannelKind::File),

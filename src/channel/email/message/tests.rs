@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use super::*;
-use crate::channel::SmtpSecurity;
 use crate::channel::fixture::{Letter, alert, bare, digest, drones, headline, hostile, of};
+use crate::channel::{EmailSettings, SmtpSecurity};
 use crate::model::Item;
 
 fn settings(from: &str) -> EmailSettings {
@@ -20,7 +20,7 @@ fn settings(from: &str) -> EmailSettings {
 
 fn mail(letter: &Letter) -> String {
     let settings = settings("Newswatch <newswatch@example.org>");
-    let mail = compose(&settings, &letter.message(), &settings.to[0], &Html::new()).unwrap();
+    let mail = compose(&settings.from, &letter.message(), &settings.to[0], &Html::new()).unwrap();
     String::from_utf8(mail.formatted()).unwrap()
 }
 
@@ -81,7 +81,7 @@ fn a_line_break_in_a_configured_name_is_harmless() {
     let mut settings = settings("newswatch@example.org");
     settings.from.name = Some("News\r\nBcc: x@example.org".to_owned());
     let letter = Letter::sample("desk@example.org");
-    let mail = compose(&settings, &letter.message(), &settings.to[0], &Html::new()).unwrap();
+    let mail = compose(&settings.from, &letter.message(), &settings.to[0], &Html::new()).unwrap();
     let mail = String::from_utf8(mail.formatted()).unwrap();
     assert!(!mail.contains("\r\nBcc:"), "{mail}");
 }
