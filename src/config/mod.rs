@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use crate::channel::ChannelSettings;
 use crate::model::ChannelName;
 use crate::net::NetworkSettings;
-use crate::pipeline::{FeedSettings, HealthSettings, Rule, Timing};
+use crate::pipeline::{Fallback, FeedSettings, HealthSettings, Rule, Timing};
 use crate::web::WebsubSettings;
 
 pub use self::environment::Environment;
@@ -48,6 +48,7 @@ mod headers;
 mod access;
 mod schedule;
 mod timing;
+mod fallback;
 mod network;
 mod websub;
 mod health;
@@ -86,6 +87,8 @@ pub struct Config {
     pub channels: Vec<ChannelSettings>,
     /// When the channels may be told, where they say something of it.
     pub timings: HashMap<ChannelName, Timing>,
+    /// Where the alerts of a channel go as well that it does not deliver.
+    pub fallbacks: HashMap<ChannelName, Fallback>,
 }
 
 /// A configuration that is in order.

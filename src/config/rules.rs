@@ -6,7 +6,7 @@ use super::condition;
 use super::finding::{Finding, nearest};
 use super::names::Taken;
 use super::place::Spot;
-use super::reader::{Table, Text};
+use super::reader::{Table, Text, Value};
 use super::rule_tests;
 use super::scope::{self, FeedIndex};
 use super::timing;
@@ -42,6 +42,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) near: u32,
     pub(super) language: Option<Text<'a>>,
     pub(super) feeds: FeedIndex<'a>,
+    /// The channels of rules that name none.
+    pub(super) notify: Vec<ChannelName>,
     /// The names of all channels, also of those that are faulty.
     pub(super) channels: HashSet<&'a str>,
     /// When the channels may be told.
@@ -75,7 +77,10 @@ pub(super) fn read<'a>(table: &Table<'a>, around: &Surroundings<'a>, earlier: &m
     let condition = condition::read(table, around);
     rule_tests::run(table, condition.as_ref());
     let feeds = scope::read(table, &around.feeds);
-    let notify = notify(table, &around.channels);
+    let notify = match table.value("notify") {
+        Some(value) => notify(&value, table, &around.channels),
+        None => Some(around.notify.clone()),
+    };
     let timing = timing::read(table);
     for (name, of_channel) in around.timings.iter().filter(|(name, _)| notify.iter().flatten().any(|own| own == *name))
     {
@@ -123,10 +128,13 @@ fn suppresses(table: &Table<'_>, rules: &HashSet<&str>) -> Vec<RuleName> {
     known
 }
 
-fn notify(table: &Table<'_>, channels: &HashSet<&str>) -> Option<Vec<ChannelName>> {
-    let Some(value) = table.value("notify") else {
-        return Some(vec![ChannelName::from(TERMINAL)]);
-    };
+/// `notify` of the main file: the channels of rules that name none, which else is the terminal.
+pub(super) fn read_notify(main: &Table<'_>, channels: &HashSet<&str>) -> Vec<ChannelName> {
+    let written = main.value("notify").and_then(|value| notify(&value, main, channels));
+    written.unwrap_or_else(|| vec![ChannelName::from(TERMINAL)])
+}
+
+fn notify(value: &Value<'_>, table: &Table<'_>, channels: &HashSet<&str>) -> Option<Vec<ChannelName>> {
     let texts = value.texts();
     if texts.is_empty() && value.is_list() {
         value.refuse("this list is empty", "name a channel, or leave `notify` out for the terminal");

@@ -16,7 +16,7 @@ use super::written::Written;
 use super::{channels, feeds, health, network, schedule, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
-use crate::pipeline::{FeedSettings, HealthSettings, Rule, Timing};
+use crate::pipeline::{Fallback, FeedSettings, HealthSettings, Rule, Timing};
 
 const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_contact"];
 
@@ -28,11 +28,15 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     let timezone = main.text("timezone").and_then(|name| zone(&name));
     let reading = main.origin().reading;
     let feeds = feeds(written, &usual);
-    let (mut channels, timings) = read_channels(written, &usual);
+    let read = read_channels(written, &usual);
+    let name = |channel: &channels::Channel| channel.settings.name.clone();
+    let timings = read.iter().map(|channel| (name(channel), channel.timing.clone())).collect();
+    let fallbacks = read.iter().filter_map(|channel| Some((name(channel), channel.fallback.clone()?))).collect();
+    let mut channels = read.into_iter().map(|channel| channel.settings).collect();
     let rules = read_rules(main, written, &feeds, &timings);
     let names = written.channels.iter().map(|(name, _)| name.value).chain([TERMINAL]);
     let health = health::read(main, &names.collect());
-    finish_channels(&mut channels, &rules, &health, written);
+    finish_channels(&mut channels, &rules, (&health, &fallbacks), written);
     warn_if_idle(main, written);
     Config {
         state: state(main),
@@ -44,6 +48,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         rules,
         channels,
         timings,
+        fallbacks,
     }
 }
 
@@ -91,13 +96,11 @@ fn feeds(written: &Written<'_>, usual: &Usual) -> Vec<FeedSettings> {
     written.feeds.iter().filter_map(|table| feeds::read(table, usual, &mut taken)).collect()
 }
 
-fn read_channels(written: &Written<'_>, usual: &Usual) -> (Vec<ChannelSettings>, HashMap<ChannelName, Timing>) {
+fn read_channels(written: &Written<'_>, usual: &Usual) -> Vec<channels::Channel> {
     let mut taken = Taken::default();
-    let channels = written.channels.iter();
-    let read = channels.filter_map(|(name, value)| channels::read(name, value, &usual.allow_private, &mut taken));
-    let read: Vec<(ChannelSettings, Timing)> = read.collect();
-    let timings = read.iter().map(|(settings, timing)| (settings.name.clone(), timing.clone())).collect();
-    (read.into_iter().map(|(settings, _)| settings).collect(), timings)
+    let names = written.channels.iter().map(|(name, _)| name.value).collect();
+    let around = (&usual.allow_private[..], &names);
+    written.channels.iter().filter_map(|(name, value)| channels::read(name, value, around, &mut taken)).collect()
 }
 
 fn read_rules(
@@ -107,10 +110,11 @@ fn read_rules(
     timings: &HashMap<ChannelName, Timing>,
 ) -> Vec<Rule> {
     let (near, language) = rules::read_matching(main);
-    let channels = written.channels.iter().map(|(name, _)| name.value).collect();
+    let channels: HashSet<&str> = written.channels.iter().map(|(name, _)| name.value).collect();
+    let notify = rules::read_notify(main, &channels);
     let names = written.rules.iter().filter_map(|rule| rule.value("name").filter(|name| name.is_text()));
     let rules = names.filter_map(|name| name.text()).map(|name| name.value).collect();
-    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), channels, timings, rules };
+    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), notify, channels, timings, rules };
     let mut earlier = Earlier::default();
     written.rules.iter().filter_map(|table| rules::read(table, &around, &mut earlier)).collect()
 }
@@ -119,10 +123,11 @@ fn read_rules(
 fn finish_channels(
     channels: &mut Vec<ChannelSettings>,
     rules: &[Rule],
-    health: &HealthSettings,
+    (health, fallbacks): (&HealthSettings, &HashMap<ChannelName, Fallback>),
     written: &Written<'_>,
 ) {
-    let all = rules.iter().flat_map(|rule| &rule.notify).chain(&health.notify);
+    let others = health.notify.iter().chain(fallbacks.values().map(|fallback| &fallback.to));
+    let all = rules.iter().flat_map(|rule| &rule.notify).chain(others);
     let used: HashSet<&str> = all.map(ChannelName::as_str).collect();
     for (name, _) in &written.channels {
         if !used.contains(name.value) {

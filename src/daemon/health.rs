@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
 
+use super::falling_back;
 use super::shared::Shared;
 use super::systemd::PATIENCE;
 use crate::net::Request;
@@ -29,7 +30,11 @@ pub(super) async fn run(shared: Arc<Shared>) {
         if let Err(error) = look(&shared, &settings).await {
             error!(error = %error, "cannot find out what goes wrong");
         }
-        let shortest = settings.feeds_after.min(settings.channels_after);
+        if let Err(error) = falling_back::run_once(&shared).await {
+            error!(error = %error, "cannot find out what was not delivered in time");
+        }
+        let fallbacks = shared.setup().fallbacks.values().map(|fallback| fallback.after).min();
+        let shortest = settings.feeds_after.min(settings.channels_after).min(fallbacks.unwrap_or(LONGEST_SLEEP));
         let sleep = shortest.clamp(Duration::from_secs(1), LONGEST_SLEEP);
         tokio::select! {
             () = shared.stop.cancelled() => return,

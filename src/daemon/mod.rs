@@ -47,6 +47,7 @@ mod subscribing;
 mod health;
 mod grouping;
 mod delivering;
+mod falling_back;
 mod orphans;
 mod loops;
 
@@ -127,6 +128,7 @@ impl Daemon {
         self.prepare(true).await?;
         let cycle = polling::Polling::new(Arc::clone(&self.shared)).run_once().await?;
         let alerts = grouping::run_once(&self.shared).await?;
+        falling_back::run_once(&self.shared).await?;
         let delivered = delivering::Delivering::new(Arc::clone(&self.shared)).run_once().await?;
         self.wind_down(&mut None).await;
         Ok(Summary { cycle, alerts, delivered })

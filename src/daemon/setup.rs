@@ -12,7 +12,8 @@ use crate::config::Config;
 use crate::model::{ChannelName, FeedMemory, FeedName};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
 use crate::pipeline::{
-    self, Deliver, Due, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Silences, Source, Timing, Way,
+    self, Deliver, Due, Fallback, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Silences, Source, Timing,
+    Way,
 };
 use crate::random::Random;
 use crate::store::Configured;
@@ -31,6 +32,8 @@ pub(super) struct Setup {
     pub(super) matcher: Matcher,
     pub(super) routes: Routes,
     pub(super) silences: Silences,
+    /// Where the alerts of a channel go as well that it does not deliver.
+    pub(super) fallbacks: HashMap<ChannelName, Fallback>,
     pub(super) channels: HashMap<ChannelName, Arc<dyn Channel>>,
     pub(super) network: Network,
     /// The ways to feeds that have one of their own.
@@ -78,6 +81,7 @@ impl Setup {
             network,
             timezone: config.timezone,
             health: config.health,
+            fallbacks: config.fallbacks,
             websub: config.websub,
             polls_at_once: config.network.at_once,
             polls_per_host: config.network.per_host_at_once,

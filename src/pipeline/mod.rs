@@ -28,7 +28,7 @@ pub use self::rule::{FeedScope, Rule};
 pub use self::schedule::{first_poll, latest_held, latest_poll, latest_retry};
 pub use self::silence::{Silences, compiled, silenced};
 pub use self::source::{Access, Backfill, FeedSettings, Schedule, Source};
-pub use self::timing::{Deliver, Digest, Limit, Quiet, QuietSpan, Timing};
+pub use self::timing::{Deliver, Digest, Fallback, Limit, Quiet, QuietSpan, Timing};
 
 mod source;
 mod timing;

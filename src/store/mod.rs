@@ -176,6 +176,18 @@ pub trait Outbox {
     /// took it.
     fn record_attempt(&self, attempt: Attempt) -> Done<'_, ()>;
 
+    /// The alerts that `channel` was to tell between two instants, has tried to and has not, and of which
+    /// there is no delivery for `fallback`; those that it gave up need not be as old as the second.
+    fn stranded<'a>(
+        &'a self,
+        channel: &'a ChannelName,
+        fallback: &'a ChannelName,
+        between: (Timestamp, Timestamp),
+    ) -> Done<'a, Vec<AlertId>>;
+
+    /// Adds deliveries to an alert, due at `now`.
+    fn add_deliveries(&self, alert: AlertId, deliveries: Vec<NewDelivery>, now: Timestamp) -> Done<'_, ()>;
+
     /// When the next pending delivery of one of `channels` can be leased, if there is one: when
     /// it is due, or when its lease ends.
     fn next_delivery<'a>(&'a self, channels: &'a [ChannelName]) -> Done<'a, Option<Timestamp>>;

@@ -174,6 +174,21 @@ faults! {
     "#;
     a_channel_has_no_type_or_an_unknown_one: "[channel.a]\n[channel.b]\ntype = \"emial\"\n[channel.stdout]\ntype = \"file\"\npath = \"x\"\n";
     a_mail_channel_lacks_everything: "[channel.desk]\ntype = \"email\"\n";
+    a_fallback_leads_nowhere: r#"
+        notify = ["dessk"]
+        [channel.desk]
+        type = "file"
+        path = "a"
+        fallback = "desk"
+        [channel.log]
+        type = "file"
+        path = "b"
+        fallback = "dsk"
+        [channel.night]
+        type = "file"
+        path = "c"
+        fallback_after = "10m"
+    "#;
     a_mail_goes_two_ways: r#"
         [channel.desk]
         type = "email"

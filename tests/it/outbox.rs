@@ -40,6 +40,12 @@ impl House {
         house
     }
 
+    /// Adds lines to the configuration, behind its last channel.
+    fn configure(&self, lines: &str) {
+        let file = self.home.path().join("newswatch.toml");
+        fs::write(&file, fs::read_to_string(&file).unwrap() + lines).unwrap();
+    }
+
     fn publish(&self, titles: &[&str]) {
         fs::write(self.home.path().join("wire.rss"), rss(titles)).unwrap();
     }
@@ -93,6 +99,27 @@ async fn a_receiver_that_is_down_for_three_days_gets_each_alert_once() {
     ids.dedup();
     assert_eq!(ids.len(), 3, "every attempt has the id of its alert");
     assert!(taken.iter().all(|request| ids.contains(&id(request))));
+}
+
+#[tokio::test]
+async fn a_channel_that_delivers_nothing_in_time_has_another_one_stand_in() {
+    let newsroom = Newsroom::start().await;
+    newsroom.set("/hook", [Reply::status(503)]);
+    newsroom.receive("/phone");
+    let house = House::new(&newsroom);
+    let phone = newsroom.url("/phone");
+    house.configure(&format!("[channel.phone]\ntype = \"webhook\"\nurl = \"{phone}\"\n"));
+    let file = house.home.path().join("newswatch.toml");
+    let written = fs::read_to_string(&file).unwrap();
+    let hook = "[channel.hook]\n";
+    fs::write(&file, written.replace(hook, &format!("{hook}fallback = \"phone\"\nfallback_after = \"2h\"\n"))).unwrap();
+    house.step().await;
+    house.publish(&["Weather", "oil one"]);
+    house.hours(2).await;
+    assert!(newsroom.told("/phone").is_empty(), "the first channel has its time");
+    house.hours(30).await;
+    assert_eq!(newsroom.told("/phone"), ["oil one"]);
+    assert!(newsroom.received("/hook").len() > 5, "the first channel is tried on");
 }
 
 /// Writes so many alerts of one match each for `hook`, and one for `log` after all of them.

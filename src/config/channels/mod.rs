@@ -1,5 +1,6 @@
 //! `[channel.NAME]`: one reader for each type of channel.
 
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -8,11 +9,11 @@ use super::feeds::program_path;
 use super::names::Taken;
 use super::reader::{Table, Text, Value};
 use super::rules::TERMINAL;
-use super::timing;
+use super::{fallback, timing};
 use crate::channel::{ChannelKind, ChannelSettings, CommandSettings, FileSettings, OutputFeedSettings};
 use crate::model::ChannelName;
 use crate::net::AddressRange;
-use crate::pipeline::Timing;
+use crate::pipeline::{Fallback, Timing};
 
 mod email;
 mod format;
@@ -29,13 +30,21 @@ const USUAL_ITEMS: u32 = 100;
 const ITEMS: RangeInclusive<u32> = 1..=10_000;
 const TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(3600);
 
-/// Reads one channel; `allowed` are the private addresses that any channel may reach.
+/// A channel with what all of them may say.
+pub(super) struct Channel {
+    pub(super) settings: ChannelSettings,
+    pub(super) timing: Timing,
+    pub(super) fallback: Option<Fallback>,
+}
+
+/// Reads one channel; `allowed` are the private addresses that any channel may reach, `channels` the names
+/// of all of them.
 pub(super) fn read<'a>(
     name: &Text<'a>,
     value: &Value<'a>,
-    allowed: &[AddressRange],
+    (allowed, channels): (&[AddressRange], &HashSet<&str>),
     taken: &mut Taken<'a>,
-) -> Option<(ChannelSettings, Timing)> {
+) -> Option<Channel> {
     let claimed = taken.claim(name, "channel");
     if !value.is_table() {
         value.hide();
@@ -43,7 +52,8 @@ pub(super) fn read<'a>(
     let table = value.open_table(KIND)?.private();
     let kind = kind(name, &table, allowed);
     let timing = timing::read(&table);
-    Some((ChannelSettings { name: ChannelName::from(claimed?), kind: kind? }, timing))
+    let fallback = fallback::read(&table, name, channels);
+    Some(Channel { settings: ChannelSettings { name: ChannelName::from(claimed?), kind: kind? }, timing, fallback })
 }
 
 fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Option<ChannelKind> {
@@ -71,7 +81,7 @@ fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Opt
 
 /// Refuses every key that neither this type of channel nor all of them have.
 fn refuse_unknown(table: &Table<'_>, keys: &[&str]) {
-    table.refuse_unknown(&[keys, &timing::KEYS].concat());
+    table.refuse_unknown(&[keys, &timing::KEYS, &fallback::KEYS].concat());
 }
 
 fn timeout(table: &Table<'_>) -> Duration {

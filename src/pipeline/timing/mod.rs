@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::quiet::{Quiet, QuietSpan};
+use crate::model::ChannelName;
 use crate::time::cron::Cron;
 
 mod quiet;
@@ -56,6 +57,15 @@ impl Limit {
             None => now,
         }
     }
+}
+
+/// Where an alert goes as well that a channel has not delivered in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// The other channel.
+    pub to: ChannelName,
+    /// How long the first one is waited for.
+    pub after: Duration,
 }
 
 /// What a rule, or a channel, says of when to tell.

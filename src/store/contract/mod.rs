@@ -111,6 +111,7 @@ macro_rules! keeps_the_contract {
                 the_next_delivery_is_due_when_its_time_or_its_lease_says
                 deliveries_are_listed_by_what_is_asked_for
                 an_attempt_of_an_unknown_delivery_is_refused
+                what_a_channel_does_not_deliver_is_found_until_the_other_one_has_it
             }
             channels {
                 a_channel_that_is_off_sends_nothing_more

@@ -1,7 +1,9 @@
 //! Commit 3: deliveries and what became of them.
 
 use super::Place;
-use super::fixture::{at, channels, deliveries, give, leased, only, record, state, tell, with_deliveries};
+use super::fixture::{
+    at, channels, deliveries, give, leased, new_delivery, only, record, state, tell, with_deliveries,
+};
 use crate::model::{Attempt, DeliveryId, DeliveryState, Outcome};
 use crate::store::{DeliveryFilter, Store, StoreError};
 
@@ -148,4 +150,19 @@ pub(in crate::store) async fn an_attempt_of_an_unknown_delivery_is_refused(place
     let store = with_deliveries(place, &[]).await;
     let refused = store.record_attempt(attempt("nobody", 0, sent())).await;
     assert!(matches!(refused, Err(StoreError::Missing { what: "delivery", .. })), "{refused:?}");
+}
+
+pub(in crate::store) async fn what_a_channel_does_not_deliver_is_found_until_the_other_one_has_it(place: &dyn Place) {
+    let store = with_deliveries(place, &[("a", "hook"), ("b", "desk")]).await;
+    let (hook, phone) = ("hook".into(), "phone".into());
+    let stranded = async || store.stranded(&hook, &phone, (at(-10), at(50))).await.unwrap().len();
+    assert_eq!(stranded().await, 0, "it was not tried yet");
+    leased(&*store, "hook", 0).await;
+    try_once(&*store, "a", 1, retry_at(100)).await;
+    assert_eq!(stranded().await, 1);
+    assert_eq!(store.stranded(&hook, &phone, (at(1), at(50))).await.unwrap().len(), 0, "it is too old to be news");
+    let alert = store.stranded(&hook, &phone, (at(-10), at(50))).await.unwrap()[0];
+    store.add_deliveries(alert, vec![new_delivery("c", "phone")], at(60)).await.unwrap();
+    assert_eq!(stranded().await, 0);
+    assert_eq!(leased(&*store, "phone", 60).await, ["c"]);
 }

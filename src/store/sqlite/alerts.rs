@@ -160,7 +160,7 @@ fn tell(db: &Connection, alert: i64, matches: &[MatchId], waiting: &HashSet<Matc
     Ok(())
 }
 
-fn insert_delivery(
+pub(super) fn insert_delivery(
     db: &Connection,
     alert: i64,
     (created, due): (Timestamp, Timestamp),

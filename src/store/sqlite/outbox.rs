@@ -8,9 +8,9 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 use super::fault::Fault;
 use super::filter::Filter;
 use super::rows::{self, At, Word};
-use super::{SqliteStore, leases};
-use crate::model::{Attempt, ChannelName, DeliveryId, DeliveryState, Outcome};
-use crate::store::{DeliveryFilter, DeliveryRow, Done, Leased, Outbox};
+use super::{SqliteStore, alerts, leases};
+use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, DeliveryState, Outcome};
+use crate::store::{DeliveryFilter, DeliveryRow, Done, Leased, NewDelivery, Outbox};
 
 impl Outbox for SqliteStore {
     fn lease_due<'a>(
@@ -26,6 +26,26 @@ impl Outbox for SqliteStore {
 
     fn record_attempt(&self, attempt: Attempt) -> Done<'_, ()> {
         Box::pin(self.writer.write("record an attempt", move |db| record(db, &attempt)))
+    }
+
+    fn stranded<'a>(
+        &'a self,
+        channel: &'a ChannelName,
+        fallback: &'a ChannelName,
+        between: (Timestamp, Timestamp),
+    ) -> Done<'a, Vec<AlertId>> {
+        let (channel, fallback) = (channel.clone(), fallback.clone());
+        let work = move |db: &Connection| stranded(db, &channel, &fallback, between);
+        Box::pin(self.reader.read("find alerts that were not delivered", work))
+    }
+
+    fn add_deliveries(&self, alert: AlertId, deliveries: Vec<NewDelivery>, now: Timestamp) -> Done<'_, ()> {
+        Box::pin(self.writer.write("add deliveries", move |db| {
+            for delivery in &deliveries {
+                alerts::insert_delivery(db, alert.0, (now, now), delivery)?;
+            }
+            Ok(())
+        }))
     }
 
     fn next_delivery<'a>(&'a self, channels: &'a [ChannelName]) -> Done<'a, Option<Timestamp>> {
@@ -88,6 +108,25 @@ fn record(db: &Connection, attempt: &Attempt) -> Result<(), Fault> {
     )?
     .execute(params![id, At(attempt.started), At(attempt.ended), outcome, retry_at, detail])?;
     Ok(())
+}
+
+fn stranded(
+    db: &Connection,
+    channel: &ChannelName,
+    fallback: &ChannelName,
+    (first, last): (Timestamp, Timestamp),
+) -> Result<Vec<AlertId>, Fault> {
+    let mut statement = db.prepare_cached(
+        "SELECT DISTINCT alert.id FROM alert JOIN delivery ON delivery.alert = alert.id
+         WHERE alert.due >= ?3 AND alert.open = 0 AND delivery.channel = ?1
+             AND (delivery.state = 'dead' OR delivery.state = 'pending' AND delivery.attempts > 0 AND alert.due <= ?4)
+             AND NOT EXISTS (SELECT 1 FROM delivery AS other WHERE other.alert = alert.id AND other.channel = ?2)
+         ORDER BY alert.id",
+    )?;
+    let found = statement.query_map(params![channel.as_str(), fallback.as_str(), At(first), At(last)], |row| {
+        Ok(AlertId(row.get("id")?))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn attempts(db: &Connection, delivery: &DeliveryId) -> Result<Vec<Attempt>, Fault> {
