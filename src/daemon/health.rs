@@ -14,7 +14,7 @@ use super::falling_back;
 use super::shared::Shared;
 use super::systemd::PATIENCE;
 use crate::net::Request;
-use crate::pipeline::{HealthSettings, Heartbeat, health_change};
+use crate::pipeline::{HealthSettings, Heartbeat, health_change, silences};
 use crate::store::{HealthChange, StoreError, Subject, Trouble};
 
 /// Looks are this far apart, or closer where somebody wants to know sooner.
@@ -54,9 +54,11 @@ async fn look(shared: &Shared, settings: &HealthSettings) -> Result<(), StoreErr
             troubles.push(Trouble { subject, since: now, text });
         }
     }
+    let feeds = shared.store.feeds().await?;
+    troubles.extend(silences(feeds.iter().map(|feed| &feed.memory), now));
     let told = shared.store.told_troubles().await?;
     let is_configured = |subject: &Subject| match subject {
-        Subject::Feed(name) => setup.feeds.contains_key(name),
+        Subject::Feed(name) | Subject::Silence(name) => setup.feeds.contains_key(name),
         Subject::Channel(name) => setup.channels.contains_key(name),
     };
     let mut change = health_change(troubles, told, is_configured, (now, &setup.timezone));

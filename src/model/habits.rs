@@ -25,6 +25,9 @@ pub struct Habits {
     /// The server has said "not modified" of something that had changed.
     #[serde(skip_serializing_if = "is_default")]
     pub distrusted: bool,
+    /// How long the feed is silent at times.
+    #[serde(skip_serializing_if = "is_default")]
+    pub arrivals: Arrivals,
     /// The size of the newest document, in bytes after decompression.
     #[serde(skip_serializing_if = "is_default")]
     pub bytes: usize,
@@ -52,6 +55,16 @@ pub struct Pace {
     pub burst: u8,
     /// New items by hour of the day in UTC; old ones fade.
     pub hours: [u16; 24],
+}
+
+/// How long a feed is silent at times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Arrivals {
+    /// How often something new has come.
+    pub count: u32,
+    /// The longest time between two of these times; it fades.
+    pub longest: Duration,
 }
 
 /// A permanent redirect that is not believed yet.

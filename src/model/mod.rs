@@ -14,7 +14,7 @@
 pub use self::alert::{Alert, AlertItem, AlsoIn};
 pub use self::delivery::{Attempt, Delivery, DeliveryState, Outcome};
 pub use self::feed::{FeedMemory, HeldBy, NextPoll, Validators};
-pub use self::habits::{Habits, Moving, Pace, Rhythm};
+pub use self::habits::{Arrivals, Habits, Moving, Pace, Rhythm};
 pub use self::hold::{Hold, HoldReason};
 pub use self::hub::{Hub, HubLinks};
 pub use self::id::{AlertId, DeliveryId, FeedId, ItemId, MatchId, MuteId};

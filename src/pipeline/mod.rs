@@ -18,7 +18,7 @@ pub use self::document::Document;
 pub use self::fetch::{Content, FetchError, Fetched, Question, fetch};
 pub use self::flaw::{Flaw, Flaws};
 pub use self::group::{Plan, Routes, Situation, Way, plan};
-pub use self::health::{HealthSettings, Heartbeat, OWN_NAME, health_change};
+pub use self::health::{HealthSettings, Heartbeat, OWN_NAME, health_change, silences};
 pub use self::matcher::Matcher;
 pub use self::poll::{Due, PollContext, PollReport, poll};
 pub use self::preview::{PreviewLine, lines};

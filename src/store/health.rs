@@ -23,6 +23,8 @@ pub struct Trouble {
 pub enum Subject {
     /// A feed that cannot be read.
     Feed(FeedName),
+    /// A feed that can be read, but has brought nothing new for far longer than it used to.
+    Silence(FeedName),
     /// A channel that delivers nothing.
     Channel(ChannelName),
 }
@@ -33,6 +35,7 @@ impl Subject {
         let (kind, name) = text.split_once(' ')?;
         match kind {
             "feed" => Some(Self::Feed(name.into())),
+            "silence" => Some(Self::Silence(name.into())),
             "channel" => Some(Self::Channel(name.into())),
             _ => None,
         }
@@ -43,6 +46,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Feed(name) => write!(f, "feed {name}"),
+            Self::Silence(name) => write!(f, "silence {name}"),
             Self::Channel(name) => write!(f, "channel {name}"),
         }
     }

@@ -6,12 +6,14 @@
 //! The promise: a permanent redirect is believed only when what it leads to has proved to be this
 //! feed, so that no maintenance page and no hotel's login page can steal it.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 use url::Url;
 
 use super::ask::Asked;
-use crate::model::{FeedMemory, Habits, Moving, Rhythm};
+use crate::model::{Arrivals, FeedMemory, Habits, Moving, Rhythm};
 use crate::net::Freshness;
 use crate::pipeline::fetch::{Content, Fetched};
 use crate::pipeline::schedule::{Brought, paced};
@@ -20,6 +22,12 @@ use crate::secret;
 
 /// A feed that shares no item with the old one is believed to be the same after so many polls.
 const AGREEMENTS: u8 = 3;
+
+/// A feed that was not asked for so long was left alone.
+const UNATTENDED: SignedDuration = SignedDuration::from_hours(26);
+
+/// What is left of the longest silence each time that something new comes.
+const FADING: f64 = 0.98;
 
 /// Hubs call within this time of a change.
 const HUB_DELAY: SignedDuration = SignedDuration::from_hours(1);
@@ -69,9 +77,22 @@ pub(super) fn learn(
         },
         moving,
         distrusted: contradicted || before.distrusted && !is_cleared(asked, came, outcome.brought),
+        arrivals: arrivals(memory, outcome.brought, now),
         bytes: came.unwrap_or(before.bytes),
     };
     Lesson { habits, moved_to }
+}
+
+/// How long the feed is silent at times, with what came now. Of a time in which nobody asked nothing is
+/// learned.
+fn arrivals(memory: &FeedMemory, brought: Brought, now: Timestamp) -> Arrivals {
+    let before = memory.habits.arrivals;
+    let (Some(last), Some(asked)) = (memory.last_new_item, memory.last_poll) else { return before };
+    if brought.new == 0 || now.duration_since(asked) > UNATTENDED {
+        return before;
+    }
+    let gap = Duration::try_from(now.duration_since(last)).unwrap_or_default();
+    Arrivals { count: before.count.saturating_add(1), longest: gap.max(before.longest.mul_f64(FADING)) }
 }
 
 /// Whether the hub said that there is news where the server says that there is none. What a hub says may

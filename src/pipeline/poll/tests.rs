@@ -7,7 +7,7 @@ use url::Url;
 use super::ask::plan;
 use super::lesson::{Lesson, Outcome, learn};
 use super::*;
-use crate::model::{FeedId, Habits, HubLinks, Moving, NextPoll, Pace, Rhythm};
+use crate::model::{Arrivals, FeedId, Habits, HubLinks, Moving, NextPoll, Pace, Rhythm};
 use crate::net::Freshness;
 use crate::pipeline::{Access, Backfill, Schedule, Source};
 
@@ -184,4 +184,22 @@ fn only_an_interval_that_may_adapt_does() {
     let lesson = learn(&memory(), &limits, (&asked, &document(None)), outcome.clone(), now());
     assert!(matches!(lesson.habits.pace, Some(Pace { burst: 1.., .. })));
     assert_eq!(taught(&memory(), &document(None), outcome).habits.pace, None);
+}
+
+#[test]
+fn the_longest_silence_of_a_feed_is_remembered_while_somebody_asks() {
+    let hours = |hours: i64| now() - SignedDuration::from_hours(hours);
+    let learned = |last_new: i64, last_poll: i64, longest: u64, new: usize| {
+        let arrivals = Arrivals { count: 7, longest: Duration::from_secs(longest * 3600) };
+        let habits = Habits { arrivals, ..Habits::default() };
+        let memory =
+            FeedMemory { last_new_item: Some(hours(last_new)), last_poll: Some(hours(last_poll)), habits, ..memory() };
+        let outcome = Outcome { brought: Brought { new, items: 10 }, ..Outcome::default() };
+        let lesson = taught(&memory, &document(None), outcome);
+        (lesson.habits.arrivals.count, lesson.habits.arrivals.longest.as_secs() / 3600)
+    };
+    assert_eq!(learned(5, 1, 2, 1), (8, 5));
+    assert_eq!(learned(1, 1, 100, 1), (8, 98), "what was long ago fades");
+    assert_eq!(learned(5, 1, 2, 0), (7, 2), "nothing new came");
+    assert_eq!(learned(90, 80, 2, 1), (7, 2), "nobody asked");
 }

@@ -14,8 +14,11 @@ use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 use url::Url;
 
+pub use self::silence::silences;
 use crate::model::{ChannelName, Item, Match};
 use crate::store::{HealthChange, Identity, ItemRecord, Reach, Subject, Trouble};
+
+mod silence;
 
 /// The name of the feed and of the rule.
 pub const OWN_NAME: &str = "newswatch";
@@ -78,42 +81,60 @@ pub fn health_change(
     let over: Vec<Trouble> = told.into_iter().filter(|trouble| !present.contains(&trouble.subject)).collect();
     let mended: Vec<Trouble> = over.iter().filter(|trouble| is_configured(&trouble.subject)).cloned().collect();
     let time = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%a %-d %b %Y, %H:%M %Z").to_string();
-    let beginnings =
-        told_of(&begun, "cannot be read", |trouble| format!("Since {}: {}", time(trouble.since), trouble.text));
-    let ends = told_of(&mended, "can be read again", |trouble| {
-        format!("It was not well since {}: {}", time(trouble.since), trouble.text)
-    });
-    let items = beginnings.chain(ends).map(|(title, summary)| record(title, summary, now)).collect();
+    let beginnings = told_of(&begun, false, |trouble| format!("Since {}: {}", time(trouble.since), trouble.text));
+    let ends =
+        told_of(&mended, true, |trouble| format!("It was not well since {}: {}", time(trouble.since), trouble.text));
+    let items = beginnings.into_iter().chain(ends).map(|(title, summary)| record(title, summary, now)).collect();
     HealthChange { begun, ended: over.into_iter().map(|trouble| trouble.subject).collect(), items }
 }
 
-/// Title and summary of what is told of these troubles.
-fn told_of<'a>(
-    troubles: &'a [Trouble],
-    of_feeds: &'static str,
-    summary: impl Fn(&Trouble) -> String + 'a,
-) -> impl Iterator<Item = (String, String)> + 'a {
-    let is_end = of_feeds.ends_with("again");
-    let of_channels = if is_end { "delivers again" } else { "delivers nothing" };
-    let feeds = troubles.iter().filter(|trouble| matches!(trouble.subject, Subject::Feed(_))).count();
-    let together = (feeds > MOST_APART).then(|| (format!("{feeds} feeds {of_feeds}"), names(troubles)));
-    let apart = troubles.iter().filter_map(move |trouble| match &trouble.subject {
-        Subject::Feed(name) if feeds <= MOST_APART => Some((format!("Feed {name} {of_feeds}"), summary(trouble))),
-        Subject::Channel(name) => Some((format!("Channel {name} {of_channels}"), summary(trouble))),
-        Subject::Feed(_) => None,
-    });
-    together.into_iter().chain(apart)
+/// What a feed or a channel does while it is in trouble, and what it does again after it.
+fn verb(subject: &Subject, is_end: bool) -> &'static str {
+    match (subject, is_end) {
+        (Subject::Feed(_), false) => "cannot be read",
+        (Subject::Feed(_), true) => "can be read again",
+        (Subject::Silence(_), false) => "is silent",
+        (Subject::Silence(_), true) => "brings news again",
+        (Subject::Channel(_), false) => "delivers nothing",
+        (Subject::Channel(_), true) => "delivers again",
+    }
 }
 
-/// The names of the feeds among these.
-fn names(troubles: &[Trouble]) -> String {
-    let names: Vec<&str> = troubles
-        .iter()
-        .filter_map(|trouble| match &trouble.subject {
-            Subject::Feed(name) => Some(name.as_str()),
-            Subject::Channel(_) => None,
-        })
-        .collect();
+/// Title and summary of what is told of these troubles.
+fn told_of(troubles: &[Trouble], is_end: bool, summary: impl Fn(&Trouble) -> String) -> Vec<(String, String)> {
+    let is_feed: [fn(&Subject) -> bool; 3] = [
+        |subject| matches!(subject, Subject::Feed(_)),
+        |subject| matches!(subject, Subject::Silence(_)),
+        |subject| matches!(subject, Subject::Channel(_)),
+    ];
+    let kinds = is_feed.iter().map(|is| troubles.iter().filter(|trouble| is(&trouble.subject)).collect::<Vec<_>>());
+    kinds.flat_map(|kind| told_of_kind(&kind, is_end, &summary)).collect()
+}
+
+fn told_of_kind(troubles: &[&Trouble], is_end: bool, summary: &impl Fn(&Trouble) -> String) -> Vec<(String, String)> {
+    let apart = |trouble: &&Trouble| {
+        let (what, name) = named(&trouble.subject);
+        (format!("{what} {name} {}", verb(&trouble.subject, is_end)), summary(trouble))
+    };
+    match troubles {
+        [first, ..] if troubles.len() > MOST_APART && !matches!(first.subject, Subject::Channel(_)) => {
+            let plural = verb(&first.subject, is_end).replace("is ", "are ").replace("brings", "bring");
+            vec![(format!("{} feeds {plural}", troubles.len()), names(troubles))]
+        }
+        _ => troubles.iter().map(apart).collect(),
+    }
+}
+
+fn named(subject: &Subject) -> (&'static str, &str) {
+    match subject {
+        Subject::Feed(name) | Subject::Silence(name) => ("Feed", name.as_str()),
+        Subject::Channel(name) => ("Channel", name.as_str()),
+    }
+}
+
+/// The names of these.
+fn names(troubles: &[&Trouble]) -> String {
+    let names: Vec<&str> = troubles.iter().map(|trouble| named(&trouble.subject).1).collect();
     let more = names.len().saturating_sub(MOST_NAMED);
     let named = names[..names.len() - more].join(", ");
     let more = if more > 0 { format!(", and {more} more") } else { String::new() };
