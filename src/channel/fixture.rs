@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::Message;
 use super::sample::{sample_alert, sample_delivery};
 use crate::model::{
-    Alert, AlertId, AlertItem, AlsoIn, Delivery, DeliveryId, Evidence, Field, HoldReason, Item, ItemId,
+    Alert, AlertId, AlertItem, AlsoIn, Delivery, DeliveryId, Evidence, Field, HoldReason, Item, ItemId, Severity,
 };
 
 /// What a message borrows.
@@ -29,7 +29,13 @@ impl Letter {
     }
 
     pub(super) fn message(&self) -> Message<'_> {
-        Message { delivery: &self.delivery, alert: &self.alert, now: now(), timezone: &self.zone }
+        Message {
+            delivery: &self.delivery,
+            alert: &self.alert,
+            severity: Severity::Normal,
+            now: now(),
+            timezone: &self.zone,
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub use self::settings::{
 };
 pub use self::text::{Style, render_text};
 pub use self::webhook::{BadSecret, Template, TemplateFault};
-use crate::model::{Alert, Delivery};
+use crate::model::{Alert, Delivery, Severity};
 
 mod settings;
 mod inert;
@@ -53,6 +53,8 @@ pub struct Message<'a> {
     pub delivery: &'a Delivery,
     /// What it tells.
     pub alert: &'a Alert,
+    /// How much it matters.
+    pub severity: Severity,
     /// Now.
     pub now: Timestamp,
     /// The zone in which times are shown.

@@ -16,6 +16,7 @@
 //! | `alert` | the alert's number, the same in all channels |
 //! | `channel` | the channel's name |
 //! | `rule` | the name of the rule that fired; `"digest"` where several did, see the items |
+//! | `severity` | how much it matters, as the rule says: `"low"`, `"normal"` or `"high"` |
 //! | `hold` | why it was not told at once: `"bundle"`, `"digest"`, `"quiet"` or `"limit"` |
 //! | `created` | when the alert was put together |
 //! | `items` | what matched, oldest first: see below |
@@ -31,7 +32,7 @@ use serde::Serialize;
 use super::Message;
 use super::inert::{inert_lines, inert_within};
 use super::view::safe_link;
-use crate::model::{Alert, AlertItem, AlsoIn, Evidence, Field, HoldReason};
+use crate::model::{Alert, AlertItem, AlsoIn, Evidence, Field, HoldReason, Severity};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -96,6 +97,7 @@ struct Payload<'a> {
     alert: i64,
     channel: String,
     rule: String,
+    severity: Severity,
     hold: Option<HoldReason>,
     created: Timestamp,
     items: Vec<ItemPayload>,
@@ -112,6 +114,7 @@ impl<'a> Payload<'a> {
             alert: alert.id.0,
             channel: inert_within(message.delivery.channel.as_str(), budget.name),
             rule: inert_within(alert.name(), budget.name),
+            severity: message.severity,
             hold: alert.hold,
             created: alert.created,
             items: alert.items.iter().take(items).map(|item| ItemPayload::new(item, budget)).collect(),

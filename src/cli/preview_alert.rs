@@ -10,7 +10,7 @@ use super::print;
 use super::setting::Setting;
 use crate::channel::{self, Channel, Message, Preview};
 use crate::config::{self, Config};
-use crate::model::{Alert, AlertItem, ChannelName};
+use crate::model::{Alert, AlertItem, ChannelName, Severity};
 use crate::net::Network;
 use crate::pipeline::Rule;
 use crate::random::Random;
@@ -51,7 +51,7 @@ async fn preview(setting: &Setting<'_>, options: &Options) -> Result<(), Exit> {
     let network = Network::new(config.network.clone()).map_err(|error| print::failure(&error))?;
     for name in &names {
         let channel = built(&config, name, &network)?;
-        let preview = written(&config, channel.as_ref(), name, &alert)?;
+        let preview = written(&config, channel.as_ref(), name, (&alert, rule.severity))?;
         match &options.output {
             Some(path) => save(&preview, path)?,
             None if names.len() > 1 => print::line(&format!("== {name}\n\n{}\n", preview.shown.trim_end())),
@@ -95,11 +95,16 @@ fn built(config: &Config, name: &ChannelName, network: &Network) -> Result<Arc<d
     channel::build(settings, network).map_err(|error| print::failure(&error))
 }
 
-fn written(config: &Config, channel: &dyn Channel, name: &ChannelName, alert: &Alert) -> Result<Preview, Exit> {
+fn written(
+    config: &Config,
+    channel: &dyn Channel,
+    name: &ChannelName,
+    (alert, severity): (&Alert, Severity),
+) -> Result<Preview, Exit> {
     let now = SystemClock.now();
     let recipient = channel.recipients().into_iter().next().unwrap_or_default();
     let delivery = channel::sample_delivery(Random::from_system().delivery_id(now), name, &recipient, now);
-    let message = Message { delivery: &delivery, alert, now, timezone: &config.timezone };
+    let message = Message { delivery: &delivery, alert, severity, now, timezone: &config.timezone };
     channel.preview(&message).map_err(|error| print::failure(&error))
 }
 

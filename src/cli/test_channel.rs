@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
 use crate::channel::{self, Message, Step};
+use crate::model::Severity;
 use crate::net::Network;
 use crate::random::Random;
 use crate::time::{Clock, SystemClock};
@@ -51,7 +52,7 @@ async fn try_recipients(channel: &dyn channel::Channel, timezone: &jiff::tz::Tim
         }
         let alert = channel::sample_alert(now);
         let delivery = channel::sample_delivery(random.delivery_id(now), &name.into(), &recipient, now);
-        let message = Message { delivery: &delivery, alert: &alert, now, timezone };
+        let message = Message { delivery: &delivery, alert: &alert, severity: Severity::Normal, now, timezone };
         if !channel.test(&message, &mut |step| show(&step)).await {
             exit = Exit::Failure;
         }

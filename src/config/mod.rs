@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use crate::channel::ChannelSettings;
 use crate::model::ChannelName;
 use crate::net::NetworkSettings;
-use crate::pipeline::{Fallback, FeedSettings, HealthSettings, Rule, Timing};
+use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
 use crate::web::WebsubSettings;
 
 pub use self::environment::Environment;
@@ -58,6 +58,7 @@ mod scope;
 mod condition;
 mod rule_tests;
 mod rules;
+mod routes;
 mod channels;
 pub mod opml;
 mod validate;
@@ -82,6 +83,8 @@ pub struct Config {
     pub feeds: Vec<FeedSettings>,
     /// The rules, in the order of the files; their names are unique.
     pub rules: Vec<Rule>,
+    /// Channels that are told besides those that the rules name.
+    pub routes: Vec<AlertRoute>,
     /// The channels, in the order of the files, and the terminal if a rule needs it. Every channel
     /// that a rule names is here.
     pub channels: Vec<ChannelSettings>,

@@ -7,13 +7,14 @@ use super::finding::{Finding, nearest};
 use super::names::Taken;
 use super::place::Spot;
 use super::reader::{Table, Text, Value};
+use super::routes;
 use super::rule_tests;
 use super::scope::{self, FeedIndex};
 use super::timing;
-use crate::model::{ChannelName, RuleName};
+use crate::model::{ChannelName, RuleName, Severity};
 use crate::pipeline::{Rule, Timing};
 
-pub(super) const KEYS: [&str; 16] = [
+pub(super) const KEYS: [&str; 17] = [
     "name",
     "keywords",
     "all",
@@ -27,6 +28,7 @@ pub(super) const KEYS: [&str; 16] = [
     "quiet",
     "limit",
     "urgent",
+    "severity",
     "suppresses",
     "query",
     "test",
@@ -87,9 +89,19 @@ pub(super) fn read<'a>(table: &Table<'a>, around: &Surroundings<'a>, earlier: &m
         timing::refuse_silence(table, &timing.quiet, name.as_str(), &of_channel.quiet);
     }
     let urgent = table.value("urgent").and_then(|value| value.boolean()).unwrap_or_default();
+    let severity = table.text("severity").map_or(Some(Severity::default()), |text| routes::severity(&text));
     let suppresses = suppresses(table, &around.rules);
     let name = RuleName::from(name?);
-    let rule = Rule { name, condition: condition?, feeds: feeds?, notify: notify?, timing, urgent, suppresses };
+    let rule = Rule {
+        name,
+        condition: condition?,
+        feeds: feeds?,
+        notify: notify?,
+        timing,
+        urgent,
+        severity: severity?,
+        suppresses,
+    };
     earlier.warn_of_twin(&rule, table);
     Some(rule)
 }
@@ -134,7 +146,7 @@ pub(super) fn read_notify(main: &Table<'_>, channels: &HashSet<&str>) -> Vec<Cha
     written.unwrap_or_else(|| vec![ChannelName::from(TERMINAL)])
 }
 
-fn notify(value: &Value<'_>, table: &Table<'_>, channels: &HashSet<&str>) -> Option<Vec<ChannelName>> {
+pub(super) fn notify(value: &Value<'_>, table: &Table<'_>, channels: &HashSet<&str>) -> Option<Vec<ChannelName>> {
     let texts = value.texts();
     if texts.is_empty() && value.is_list() {
         value.refuse("this list is empty", "name a channel, or leave `notify` out for the terminal");

@@ -13,10 +13,10 @@ use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
-use super::{channels, feeds, health, network, schedule, websub};
+use super::{channels, feeds, health, network, routes, schedule, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
-use crate::pipeline::{Fallback, FeedSettings, HealthSettings, Rule, Timing};
+use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
 
 const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_contact"];
 
@@ -34,9 +34,10 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     let fallbacks = read.iter().filter_map(|channel| Some((name(channel), channel.fallback.clone()?))).collect();
     let mut channels = read.into_iter().map(|channel| channel.settings).collect();
     let rules = read_rules(main, written, &feeds, &timings);
+    let routes = read_routes(written, &feeds, &rules);
     let names = written.channels.iter().map(|(name, _)| name.value).chain([TERMINAL]);
     let health = health::read(main, &names.collect());
-    finish_channels(&mut channels, &rules, (&health, &fallbacks), written);
+    finish_channels(&mut channels, (&rules, &routes), (&health, &fallbacks), written);
     warn_if_idle(main, written);
     Config {
         state: state(main),
@@ -46,6 +47,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         websub: websub::read(main),
         feeds,
         rules,
+        routes,
         channels,
         timings,
         fallbacks,
@@ -119,14 +121,21 @@ fn read_rules(
     written.rules.iter().filter_map(|table| rules::read(table, &around, &mut earlier)).collect()
 }
 
+fn read_routes(written: &Written<'_>, feeds: &[FeedSettings], rules: &[Rule]) -> Vec<AlertRoute> {
+    let index = FeedIndex::of(feeds);
+    let channels = written.channels.iter().map(|(name, _)| name.value).collect();
+    written.routes.iter().filter_map(|table| routes::read(table, (&index, &channels), rules)).collect()
+}
+
 /// Adds the terminal where a rule needs it, and warns of channels that no rule needs.
 fn finish_channels(
     channels: &mut Vec<ChannelSettings>,
-    rules: &[Rule],
+    (rules, routes): (&[Rule], &[AlertRoute]),
     (health, fallbacks): (&HealthSettings, &HashMap<ChannelName, Fallback>),
     written: &Written<'_>,
 ) {
     let others = health.notify.iter().chain(fallbacks.values().map(|fallback| &fallback.to));
+    let others = others.chain(routes.iter().flat_map(|route| &route.notify));
     let all = rules.iter().flat_map(|rule| &rule.notify).chain(others);
     let used: HashSet<&str> = all.map(ChannelName::as_str).collect();
     for (name, _) in &written.channels {

@@ -12,7 +12,7 @@ use super::reader::{Origin, Reading, Table, Text, Value};
 pub(super) const MAIN_KEYS: [&str; 9] =
     ["include", "timezone", "state", "notify", "poll", "network", "websub", "health", "matching"];
 /// The keys that every file may have.
-const SHARED_KEYS: [&str; 3] = ["feed", "rule", "channel"];
+const SHARED_KEYS: [&str; 4] = ["feed", "rule", "route", "channel"];
 /// After so many faults of syntax, the rest of a file is mostly their echo.
 const MOST_SYNTAX_FAULTS: usize = 20;
 
@@ -25,6 +25,7 @@ pub(super) struct Parsed<'a>(DeTable<'a>);
 pub(super) struct Written<'a> {
     pub(super) feeds: Vec<Table<'a>>,
     pub(super) rules: Vec<Table<'a>>,
+    pub(super) routes: Vec<Table<'a>>,
     /// The name and the table of each channel, in the order of the files.
     pub(super) channels: Vec<(Text<'a>, Value<'a>)>,
 }
@@ -93,6 +94,7 @@ impl<'a> Written<'a> {
             let feeds = root.value("feed").map(|value| value.tables("`[[feed]]`")).unwrap_or_default();
             written.feeds.extend(feeds.into_iter().map(Table::private));
             written.rules.extend(root.value("rule").map(|value| value.tables("`[[rule]]`")).unwrap_or_default());
+            written.routes.extend(root.value("route").map(|value| value.tables("`[[route]]`")).unwrap_or_default());
             written.channels.extend(channels(root));
         }
         written

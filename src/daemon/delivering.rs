@@ -186,7 +186,8 @@ async fn attempt_task(
     let name = leased.delivery.channel.clone();
     let fraction = shared.random.fraction();
     let started = shared.clock.now();
-    let work = attempt(&leased, channel.as_ref(), shared.clock.as_ref(), &setup.timezone, fraction);
+    let around = (&setup.timezone, setup.severity(&leased.alert));
+    let work = attempt(&leased, channel.as_ref(), shared.clock.as_ref(), around, fraction);
     let attempted = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| poisoned(&leased, started));
     let sent = matches!(attempted.attempt.outcome, Outcome::Sent { .. });
     tell(&leased, &attempted.attempt.outcome);

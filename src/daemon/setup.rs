@@ -9,11 +9,11 @@ use jiff::tz::TimeZone;
 
 use crate::channel::{self, Channel};
 use crate::config::Config;
-use crate::model::{ChannelName, FeedMemory, FeedName};
+use crate::model::{Alert, AlertItem, ChannelName, FeedMemory, FeedName, RuleName, Severity};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
 use crate::pipeline::{
-    self, Deliver, Due, Fallback, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Silences, Source, Timing,
-    Way,
+    self, Deliver, Due, Fallback, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Rule, Silences, Source,
+    Timing, Way,
 };
 use crate::random::Random;
 use crate::store::Configured;
@@ -32,6 +32,8 @@ pub(super) struct Setup {
     pub(super) matcher: Matcher,
     pub(super) routes: Routes,
     pub(super) silences: Silences,
+    /// How much the matches of each rule matter, where that is not the usual.
+    severities: HashMap<RuleName, Severity>,
     /// Where the alerts of a channel go as well that it does not deliver.
     pub(super) fallbacks: HashMap<ChannelName, Fallback>,
     pub(super) channels: HashMap<ChannelName, Arc<dyn Channel>>,
@@ -64,6 +66,8 @@ impl Setup {
         let routes = routes(&config, |name| Some(channels.get(name)?.recipients()));
         let silences = config.rules.iter().map(|rule| (rule.name.clone(), rule.suppresses.clone()));
         let silences = Silences::new(silences);
+        let severities = config.rules.iter().map(|rule| (rule.name.clone(), rule.severity));
+        let severities = severities.filter(|(_, severity)| *severity != Severity::default()).collect();
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         let routes_to = routes_to(&in_order, &network)?;
         Ok(Self {
@@ -76,6 +80,7 @@ impl Setup {
             },
             routes,
             silences,
+            severities,
             channels,
             routes_to,
             network,
@@ -150,6 +155,12 @@ impl Setup {
         Some(Due { settings: Arc::clone(settings), memory })
     }
 
+    /// How much an alert matters: as much as what matters most in it.
+    pub(super) fn severity(&self, alert: &Alert) -> Severity {
+        let of = |item: &AlertItem| self.severities.get(&item.rule).copied().unwrap_or_default();
+        alert.items.iter().map(of).max().unwrap_or_default()
+    }
+
     /// Where each channel leads.
     pub(super) fn targets(&self) -> Vec<(ChannelName, String)> {
         self.channels.iter().map(|(name, channel)| (name.clone(), channel.target())).collect()
@@ -166,11 +177,21 @@ pub fn routes(config: &Config, recipients: impl Fn(&ChannelName) -> Option<Vec<S
         });
         known.collect::<Vec<_>>()
     };
+    let of_rule = |rule: &Rule| {
+        let own = ways(&rule.notify, &rule.timing, rule.urgent);
+        let routes = config.routes.iter().filter(|route| route.takes(rule));
+        let routed = routes.flat_map(|route| {
+            let ways = ways(&route.notify, &rule.timing, rule.urgent).into_iter();
+            ways.map(|way| Way { feeds: route.feeds.clone(), ..way })
+        });
+        (rule.name.clone(), own.into_iter().chain(routed).collect())
+    };
     let at_once = Timing { deliver: Some(Deliver::Now), ..Timing::default() };
     let own = (OWN_NAME.into(), ways(&config.health.notify, &at_once, false));
     let own = Some(own).filter(|(_, ways)| !ways.is_empty());
-    let of_rules = config.rules.iter().map(|rule| (rule.name.clone(), ways(&rule.notify, &rule.timing, rule.urgent)));
-    Routes::new(of_rules.chain(own))
+    let tags = config.feeds.iter().filter(|feed| !feed.tags.is_empty());
+    let tags = tags.map(|feed| (feed.name.clone(), feed.tags.clone()));
+    Routes::new(config.rules.iter().map(of_rule).chain(own), tags)
 }
 
 /// One way for each route that differs from the usual.

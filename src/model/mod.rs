@@ -22,9 +22,11 @@ pub use self::item::{Field, Item};
 pub use self::matched::{Evidence, Match};
 pub use self::mute::{Mute, MuteTarget};
 pub use self::name::{ChannelName, FeedName, RuleName};
+pub use self::severity::Severity;
 
 mod id;
 mod name;
+mod severity;
 mod feed;
 mod habits;
 mod hub;

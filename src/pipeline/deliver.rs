@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::retry::next_attempt;
 use crate::channel::{Channel, Message, SendError};
-use crate::model::{Attempt, Outcome};
+use crate::model::{Attempt, Outcome, Severity};
 use crate::store::Leased;
 use crate::time::Clock;
 
@@ -28,11 +28,11 @@ pub async fn attempt(
     leased: &Leased,
     channel: &dyn Channel,
     clock: &dyn Clock,
-    timezone: &TimeZone,
+    (timezone, severity): (&TimeZone, Severity),
     fraction: f64,
 ) -> Attempted {
     let started = clock.now();
-    let message = Message { delivery: &leased.delivery, alert: &leased.alert, now: started, timezone };
+    let message = Message { delivery: &leased.delivery, alert: &leased.alert, severity, now: started, timezone };
     let result = channel.send(&message).await;
     let ended = clock.now();
     let switch_off = match &result {

@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: loops, tasks and signals (`daemon`).
 
+pub use self::alert_route::AlertRoute;
 pub use self::article::ArticleError;
 pub use self::backlog::Backlog;
 pub use self::decode::text_of;
@@ -33,6 +34,7 @@ pub use self::timing::{Deliver, Digest, Fallback, Limit, Quiet, QuietSpan, Timin
 mod source;
 mod timing;
 mod rule;
+mod alert_route;
 mod document;
 mod schedule;
 mod backlog;

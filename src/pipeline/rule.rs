@@ -1,7 +1,7 @@
 //! A watch rule, ready to be used.
 
 use super::timing::Timing;
-use crate::model::{ChannelName, FeedName, RuleName};
+use crate::model::{ChannelName, FeedName, RuleName, Severity};
 use crate::query::Condition;
 
 /// A named watch rule, ready to be used.
@@ -19,6 +19,8 @@ pub struct Rule {
     pub timing: Timing,
     /// Whether it breaks quiet hours.
     pub urgent: bool,
+    /// How much its matches matter.
+    pub severity: Severity,
     /// The rules that are not told of an item that this one tells.
     pub suppresses: Vec<RuleName>,
 }
@@ -51,7 +53,7 @@ impl FeedScope {
 }
 
 /// Whether `name` fits `pattern`; at worst the product of the lengths, whatever the pattern.
-fn fits(pattern: &str, name: &str) -> bool {
+pub(super) fn fits(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
     let (mut p, mut n) = (0, 0);
     let mut last_star = None;

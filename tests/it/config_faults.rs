@@ -174,6 +174,21 @@ faults! {
     "#;
     a_channel_has_no_type_or_an_unknown_one: "[channel.a]\n[channel.b]\ntype = \"emial\"\n[channel.stdout]\ntype = \"file\"\npath = \"x\"\n";
     a_mail_channel_lacks_everything: "[channel.desk]\ntype = \"email\"\n";
+    a_route_cannot_be_taken: r#"
+        [[rule]]
+        name = "drones"
+        keywords = ["drones"]
+        severity = "urgent"
+        [[route]]
+        rules = ["oil-*"]
+        severity = ["hihg"]
+        notify = ["log"]
+        [[route]]
+        severity = ["high"]
+        [channel.log]
+        type = "file"
+        path = "log"
+    "#;
     a_fallback_leads_nowhere: r#"
         notify = ["dessk"]
         [channel.desk]

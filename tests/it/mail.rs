@@ -11,7 +11,7 @@ use newswatch::channel::{
     Channel, ChannelKind, ChannelSettings, EmailSettings, Message, Receipt, SendError, SmtpSecurity, Step, build,
     sample_alert, sample_delivery,
 };
-use newswatch::model::{Alert, Delivery, DeliveryId};
+use newswatch::model::{Alert, Delivery, DeliveryId, Severity};
 use newswatch::net::{Network, NetworkSettings};
 use newswatch::secret::Secret;
 
@@ -56,7 +56,7 @@ async fn send_alert(
     delivery: &Delivery,
     now: Timestamp,
 ) -> Result<Receipt, SendError> {
-    channel.send(&Message { delivery, alert, now, timezone: &TimeZone::UTC }).await
+    channel.send(&Message { delivery, alert, severity: Severity::Normal, now, timezone: &TimeZone::UTC }).await
 }
 
 #[track_caller]
@@ -320,7 +320,13 @@ fn quoted_printable(text: &str) -> String {
 
 async fn steps(channel: &Arc<dyn Channel>, port: u16) -> String {
     let (delivery, alert) = (delivery("msg_1", DESK), sample_alert(now()));
-    let message = Message { delivery: &delivery, alert: &alert, now: now(), timezone: &TimeZone::UTC };
+    let message = Message {
+        delivery: &delivery,
+        alert: &alert,
+        severity: Severity::Normal,
+        now: now(),
+        timezone: &TimeZone::UTC,
+    };
     let mut lines = Vec::new();
     let mut report = |step: Step| {
         lines.push(match step.result {

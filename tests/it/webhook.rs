@@ -14,7 +14,7 @@ use newswatch::channel::{
     Channel, ChannelKind, ChannelSettings, Format, Message, Receipt, SendError, Service, Step, WebhookSettings, build,
     sample_alert, sample_delivery,
 };
-use newswatch::model::DeliveryId;
+use newswatch::model::{DeliveryId, Severity};
 use newswatch::net::{Network, NetworkSettings, Route};
 use newswatch::secret::Secret;
 use sha2::Sha256;
@@ -57,7 +57,15 @@ async fn send_at(channel: &Arc<dyn Channel>, now: Timestamp) -> Result<Receipt, 
     let created = at("2026-11-23T14:05:00Z");
     let delivery = sample_delivery(DeliveryId("msg_1".to_owned()), &"hook".into(), "", created);
     let alert = sample_alert(created);
-    channel.send(&Message { delivery: &delivery, alert: &alert, now, timezone: &TimeZone::UTC }).await
+    channel
+        .send(&Message {
+            delivery: &delivery,
+            alert: &alert,
+            severity: Severity::Normal,
+            now,
+            timezone: &TimeZone::UTC,
+        })
+        .await
 }
 
 async fn send(channel: &Arc<dyn Channel>) -> Result<Receipt, SendError> {
@@ -247,7 +255,8 @@ async fn steps(channel: &Arc<dyn Channel>) -> String {
     let now = at("2026-11-23T14:05:00Z");
     let delivery = sample_delivery(DeliveryId("msg_1".to_owned()), &"hook".into(), "", now);
     let alert = sample_alert(now);
-    let message = Message { delivery: &delivery, alert: &alert, now, timezone: &TimeZone::UTC };
+    let message =
+        Message { delivery: &delivery, alert: &alert, severity: Severity::Normal, now, timezone: &TimeZone::UTC };
     let mut lines = Vec::new();
     let mut report = |step: Step| {
         lines.push(match step.result {
@@ -265,13 +274,13 @@ async fn a_test_shows_what_was_sent_and_what_was_answered() {
     let server = HttpServer::scripted([Reply::ok("welcome"), Reply::status(403)]).await;
     let channel = channel(settings(server.url("/hook")));
     insta::assert_snapshot!(steps(&channel).await, @"
-    ok   write the alert as JSON: 915 bytes
+    ok   write the alert as JSON: 935 bytes
     ok   sign it: Standard Webhooks, with 2 secrets
     ok   POST to 127.0.0.1: answered 200: welcome
     passed: true
     ");
     insta::assert_snapshot!(steps(&channel).await, @"
-    ok   write the alert as JSON: 915 bytes
+    ok   write the alert as JSON: 935 bytes
     ok   sign it: Standard Webhooks, with 2 secrets
     FAIL POST to 127.0.0.1: answered 403
          fix: check `secret` and `headers`; the receiver's clock may also be wrong

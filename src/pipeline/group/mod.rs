@@ -17,8 +17,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use self::planner::Planner;
+use super::rule::FeedScope;
 use super::timing::{Deliver, Limit, Quiet, Timing};
-use crate::model::{ChannelName, MatchId, RuleName};
+use crate::model::{ChannelName, FeedName, MatchId, RuleName};
 use crate::random::Random;
 use crate::store::{AlertPlan, OpenAlert, Told, WaitingMatch};
 
@@ -38,6 +39,8 @@ const LONGEST_DIGEST: usize = 100;
 pub struct Way {
     /// The channel.
     pub channel: ChannelName,
+    /// The feeds of which it is told.
+    pub feeds: FeedScope,
     /// Its recipients; never empty. The empty text is that of a channel without recipients of its own.
     pub recipients: Vec<String>,
     /// When.
@@ -61,6 +64,7 @@ impl Way {
         let quiet = of_rule.quiet.iter().chain(&of_channel.quiet).filter(|_| !urgent);
         Self {
             channel,
+            feeds: FeedScope::All,
             recipients,
             deliver: of_rule.deliver.clone().or_else(|| of_channel.deliver.clone()).unwrap_or_default(),
             quiet: quiet.cloned().collect(),
@@ -72,20 +76,40 @@ impl Way {
 
 /// Where the alerts of each rule go.
 #[derive(Clone, Debug, Default)]
-pub struct Routes(HashMap<RuleName, Vec<Way>>);
+pub struct Routes {
+    ways: HashMap<RuleName, Vec<Way>>,
+    /// The tags of each feed that has any.
+    tags: HashMap<FeedName, Vec<String>>,
+}
 
 impl Routes {
-    /// Routes of rules; each rule has at least one way.
-    pub fn new(routes: impl IntoIterator<Item = (RuleName, Vec<Way>)>) -> Self {
-        Self(routes.into_iter().collect())
+    /// Routes of rules; each rule has at least one way for all feeds.
+    pub fn new(
+        routes: impl IntoIterator<Item = (RuleName, Vec<Way>)>,
+        tags: impl IntoIterator<Item = (FeedName, Vec<String>)>,
+    ) -> Self {
+        Self { ways: routes.into_iter().collect(), tags: tags.into_iter().collect() }
+    }
+
+    /// Which ways a match from this feed takes: each channel once.
+    fn taken(&self, ways: &[Way], feed: &FeedName) -> Vec<usize> {
+        let tags = self.tags.get(feed).map(Vec::as_slice).unwrap_or_default();
+        let mut taken: Vec<usize> = Vec::new();
+        for (number, way) in ways.iter().enumerate() {
+            let is_told = taken.iter().any(|&other| ways[other].channel == way.channel);
+            if !is_told && way.feeds.covers(feed, tags) {
+                taken.push(number);
+            }
+        }
+        taken
     }
 
     /// How far back it matters what was told, and through which channels.
     pub fn limited(&self) -> (Vec<ChannelName>, Duration) {
         let limits = |way: &Way| way.rule_limit.into_iter().chain(way.channel_limit).map(|limit| limit.per).max();
-        let limited = self.0.values().flatten().filter_map(|way| Some((way.channel.clone(), limits(way)?)));
+        let limited = self.ways.values().flatten().filter_map(|way| Some((way.channel.clone(), limits(way)?)));
         let limited: BTreeMap<ChannelName, Duration> = limited.collect();
-        let longest = self.0.values().flatten().filter_map(limits).max().unwrap_or_default();
+        let longest = self.ways.values().flatten().filter_map(limits).max().unwrap_or_default();
         (limited.into_keys().collect(), longest)
     }
 }
@@ -112,17 +136,23 @@ pub struct Plan {
 
 /// Gathers the waiting matches of each rule into alerts.
 pub fn plan(situation: Situation, routes: &Routes, (now, zone): (Timestamp, &TimeZone), random: &Random) -> Plan {
-    let mut by_rule: BTreeMap<RuleName, Vec<MatchId>> = BTreeMap::new();
-    for waiting in situation.waiting {
-        by_rule.entry(waiting.rule).or_default().push(waiting.id);
-    }
+    // Matches that are told to the same channels are told together.
+    let mut together: BTreeMap<(RuleName, Vec<usize>), Vec<MatchId>> = BTreeMap::new();
     let mut orphans = Vec::new();
-    let mut planner = Planner::new(situation.open, situation.told, routes, (now, zone));
-    for (rule, matches) in by_rule {
-        match routes.0.get(&rule) {
-            Some(ways) => planner.tell(&rule, &matches, ways),
-            None => orphans.extend(matches),
+    for waiting in situation.waiting {
+        match routes.ways.get(&waiting.rule) {
+            Some(ways) => {
+                let taken = routes.taken(ways, &waiting.feed);
+                together.entry((waiting.rule, taken)).or_default().push(waiting.id);
+            }
+            None => orphans.push(waiting.id),
         }
+    }
+    let mut planner = Planner::new(situation.open, situation.told, routes, (now, zone));
+    for ((rule, taken), matches) in together {
+        let ways = &routes.ways[&rule];
+        let taken: Vec<&Way> = taken.iter().map(|&number| &ways[number]).collect();
+        planner.tell(&rule, &matches, &taken);
     }
     Plan { alerts: planner.plan(random), orphans }
 }

@@ -40,9 +40,9 @@ impl<'a> Planner<'a> {
     }
 
     /// Tells matches of a rule, or has them wait.
-    pub(super) fn tell(&mut self, rule: &RuleName, matches: &[MatchId], ways: &'a [Way]) {
+    pub(super) fn tell(&mut self, rule: &RuleName, matches: &[MatchId], ways: &[&'a Way]) {
         let mut now = Vec::new();
-        for way in ways {
+        for &way in ways {
             match self.to_wait_for(rule, way) {
                 Some(kind) => matches.iter().for_each(|&id| self.hold(&kind, way, id)),
                 None => now.push(way),
@@ -170,7 +170,7 @@ fn wish(way: &Way, (now, zone): (Timestamp, &TimeZone)) -> Option<Hold> {
 
 /// How long an alert that is held would wait at most if it began now.
 fn latest(alert: &OpenAlert, routes: &Routes, (now, zone): (Timestamp, &TimeZone)) -> Timestamp {
-    let of_channel = routes.0.iter().flat_map(|(rule, ways)| ways.iter().map(move |way| (rule, way)));
+    let of_channel = routes.ways.iter().flat_map(|(rule, ways)| ways.iter().map(move |way| (rule, way)));
     let ways = of_channel
         .filter(|(rule, way)| way.channel == alert.channel && alert.rule.as_ref().is_none_or(|wanted| wanted == *rule));
     let ends = ways.filter_map(|(_, way)| match alert.hold.reason {

@@ -41,7 +41,8 @@ fn waiting(rule: &str, ids: std::ops::Range<i64>) -> Vec<WaitingMatch> {
 }
 
 fn planned(situation: Situation, ways: &[(&str, Vec<Way>)], now: &str) -> Plan {
-    let routes = Routes::new(ways.iter().map(|(rule, ways)| ((*rule).into(), ways.clone())));
+    let tags = [("Wire".into(), vec!["wires".to_owned()])];
+    let routes = Routes::new(ways.iter().map(|(rule, ways)| ((*rule).into(), ways.clone())), tags);
     plan(situation, &routes, (at(now), &TimeZone::UTC), &Random::seeded(1))
 }
 
@@ -237,4 +238,15 @@ fn nothing_waits_longer_than_it_would_if_it_came_now() {
     assert_eq!(grown(&planned(gone, &ways, "12:00")), ["7 by 0 until 23 12:00"], "there is no limit any more");
     assert_eq!(planned(open(HoldReason::Digest, "18:00"), &ways, "12:00"), Plan::default());
     assert_eq!(planned(open(HoldReason::Digest, "18:00"), &ways, "18:00"), Plan::default());
+}
+
+#[test]
+fn a_way_for_some_feeds_is_taken_by_their_items_only_and_each_channel_once() {
+    let of = |tag: &str| FeedScope::Only { tags: vec![tag.to_owned()], patterns: Vec::new() };
+    let wires = |channel: &str| Way { feeds: of("wires"), ..way(channel) };
+    let blogs = Way { feeds: of("blogs"), ..way("phone") };
+    let ways = [("drones", vec![way("desk"), wires("phone"), wires("phone"), blogs])];
+    let mut waiting = waiting("drones", 1..3);
+    waiting[1].feed = "Elsewhere".into();
+    assert_eq!(new(&self::of(waiting, &ways, "12:00")), ["drones 1 to desk now", "drones 1 to desk+phone now"]);
 }

@@ -21,6 +21,7 @@ pub(super) fn body(view: &View, message: &Message<'_>) -> Value {
         let mut alert = json!({
             "labels": {
                 "alertname": item.rule,
+                "severity": message.severity.as_str(),
                 "feed": item.feed,
                 "newswatch_alert": message.alert.id.to_string(),
                 "item": (number + 1).to_string(),

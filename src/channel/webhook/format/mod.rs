@@ -118,13 +118,13 @@ fn of_service(service: &Service, url: &Url, message: &Message<'_>) -> Outgoing {
             Outgoing { put: true, ..sent.with_credentials("authorization", bearer(token)) }
         }
         Service::Ntfy { topic, token } => {
-            let sent = Outgoing::json(url, &ntfy::body(&view, topic));
+            let sent = Outgoing::json(url, &ntfy::body(&view, topic, message.severity));
             match token {
                 Some(token) => sent.with_credentials("authorization", bearer(token)),
                 None => sent,
             }
         }
-        Service::Gotify { token } => Outgoing::json(&below(url, &["message"]), &gotify::body(&view))
+        Service::Gotify { token } => Outgoing::json(&below(url, &["message"]), &gotify::body(&view, message.severity))
             .with_credentials("x-gotify-key", token.clone()),
         Service::Pushover { token, user } => Outgoing::json(url, &pushover::body(&view, token, user, message)),
         Service::PagerDuty { key } => Outgoing::json(url, &pagerduty::body(&view, key, message)),

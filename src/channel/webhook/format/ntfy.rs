@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::dialect::{Dialect, Limits};
 use super::within;
 use crate::channel::view::View;
+use crate::model::Severity;
 
 /// Bytes of a message.
 const WHOLE: usize = 4_000;
@@ -24,12 +25,17 @@ pub(super) const PLAIN: Dialect = Dialect {
     length: str::len,
 };
 
-pub(super) fn body(view: &View, topic: &str) -> Value {
+pub(super) fn body(view: &View, topic: &str, severity: Severity) -> Value {
     let mut body = json!({
         "topic": topic,
         "title": within(&view.subject(), TITLE),
         "message": PLAIN.blocks(view, Limits::of(WHOLE)).body(),
         "tags": ["newspaper"],
+        "priority": match severity {
+            Severity::Low => 2,
+            Severity::Normal => 3,
+            Severity::High => 5,
+        },
     });
     if let Some(link) = view.items.iter().find_map(|item| item.link.as_ref()) {
         body["click"] = json!(link);

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::within;
 use crate::channel::Message;
 use crate::channel::view::{View, plain};
+use crate::model::Severity;
 use crate::secret::Secret;
 
 /// Links beside the event; its details have all of them.
@@ -37,7 +38,11 @@ pub(super) fn body(view: &View, key: &Secret, message: &Message<'_>) -> Value {
         "payload": {
             "summary": within(&view.subject(), SUMMARY),
             "source": view.items.first().map_or("newswatch", |item| item.feed.as_str()),
-            "severity": "warning",
+            "severity": match message.severity {
+                Severity::Low => "info",
+                Severity::Normal => "warning",
+                Severity::High => "critical",
+            },
             "timestamp": message.alert.created,
             "class": view.rule,
             "custom_details": {"items": items, "omitted": view.omitted()},

@@ -10,6 +10,7 @@ use super::dialect::{Dialect, Limits, html, utf16};
 use super::within;
 use crate::channel::Message;
 use crate::channel::view::View;
+use crate::model::Severity;
 use crate::secret::Secret;
 
 /// Characters of a message.
@@ -34,6 +35,11 @@ pub(super) fn body(view: &View, token: &Secret, user: &Secret, message: &Message
         "title": within(&view.subject(), TITLE),
         "message": DIALECT.blocks(view, Limits::of(WHOLE)).body(),
         "html": 1,
+        "priority": match message.severity {
+            Severity::Low => -1,
+            Severity::Normal => 0,
+            Severity::High => 1,
+        },
         "timestamp": message.alert.created.as_second(),
     });
     if let Some(link) = view.items.iter().find_map(|item| item.link.as_ref()).filter(|link| link.len() <= URL) {

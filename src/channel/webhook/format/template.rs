@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::channel::payload::{Occasion, payload};
 use crate::channel::{Message, sample_alert, sample_delivery};
-use crate::model::DeliveryId;
+use crate::model::{DeliveryId, Severity};
 
 /// Bytes of the JSON that a template is given.
 const GIVEN: usize = 1 << 20;
@@ -46,7 +46,13 @@ impl Template {
         let alert = sample_alert(now);
         let delivery =
             sample_delivery(DeliveryId("msg_00000000000000000000000000".to_owned()), &"sample".into(), "", now);
-        let message = Message { delivery: &delivery, alert: &alert, now, timezone: &jiff::tz::TimeZone::UTC };
+        let message = Message {
+            delivery: &delivery,
+            alert: &alert,
+            severity: Severity::Normal,
+            now,
+            timezone: &jiff::tz::TimeZone::UTC,
+        };
         let body = template.render(&message, Occasion::Test)?;
         let is_json = content_type.split(';').next().is_some_and(|kind| kind.trim().ends_with("json"));
         if is_json && let Err(error) = serde_json::from_str::<Value>(&body) {
