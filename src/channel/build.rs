@@ -8,7 +8,7 @@ use super::file::FileChannel;
 use super::output_feed::OutputFeedChannel;
 use super::stdout::StdoutChannel;
 use super::webhook::{BadSecret, WebhookChannel};
-use super::{Channel, ChannelKind, ChannelSettings};
+use super::{Channel, ChannelKind, ChannelSettings, MuteLinks};
 use crate::model::ChannelName;
 use crate::net::{Network, NetworkError, Route};
 
@@ -40,15 +40,19 @@ pub enum BuildError {
     },
 }
 
-/// Builds the channel; webhooks go out through `network`.
-pub fn build(settings: &ChannelSettings, network: &Network) -> Result<Arc<dyn Channel>, BuildError> {
+/// Builds the channel; webhooks go out through `network`, and mails have links from `mutes`.
+pub fn build(
+    settings: &ChannelSettings,
+    network: &Network,
+    mutes: Option<&MuteLinks>,
+) -> Result<Arc<dyn Channel>, BuildError> {
     let channel = || settings.name.clone();
     Ok(match settings.kind.clone() {
         ChannelKind::Email(email) => {
-            let built = EmailChannel::new(*email);
+            let built = EmailChannel::new(*email, mutes.cloned());
             Arc::new(built.map_err(|source| BuildError::Certificates { channel: channel(), source })?)
         }
-        ChannelKind::LocalMail(mail) => Arc::new(LocalMailChannel::new(*mail)),
+        ChannelKind::LocalMail(mail) => Arc::new(LocalMailChannel::new(*mail, mutes.cloned())),
         ChannelKind::Webhook(webhook) => {
             let route = Route { allow_private: webhook.allow_private.clone(), ..Route::default() };
             let network = if webhook.allow_private.is_empty() { network.clone() } else { network.along(&route)? };

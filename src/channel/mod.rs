@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 
 pub use self::build::{BuildError, build};
 pub use self::inert::{inert, inert_within};
+pub use self::mute_link::MuteLinks;
 pub use self::sample::{sample_alert, sample_delivery};
 pub use self::settings::{
     ChannelKind, ChannelSettings, CommandSettings, EmailSettings, FileSettings, Format, LocalMail, LocalMailSettings,
@@ -40,6 +41,7 @@ mod program;
 mod command;
 mod file;
 mod label;
+mod mute_link;
 mod output_feed;
 mod stdout;
 mod build;

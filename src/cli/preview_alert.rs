@@ -92,7 +92,8 @@ fn built(config: &Config, name: &ChannelName, network: &Network) -> Result<Arc<d
         print::note(&format!("error: there is no channel `{name}`"));
         Exit::Usage
     })?;
-    channel::build(settings, network).map_err(|error| print::failure(&error))
+    channel::build(settings, network, config.mute.as_ref().map(|(_, links)| links))
+        .map_err(|error| print::failure(&error))
 }
 
 fn written(

@@ -33,9 +33,10 @@ pub(super) async fn execute(setting: &Setting<'_>, options: &Options) -> Exit {
         ));
         return Exit::Usage;
     };
+    let mutes = config.mute.as_ref().map(|(_, links)| links);
     let built = Network::new(config.network)
         .map_err(|error| error.to_string())
-        .and_then(|network| channel::build(settings, &network).map_err(|error| error.to_string()));
+        .and_then(|network| channel::build(settings, &network, mutes).map_err(|error| error.to_string()));
     match built {
         Ok(channel) => try_recipients(channel.as_ref(), &config.timezone, settings.name.as_str()).await,
         Err(error) => print::failure(&error),

@@ -12,12 +12,13 @@
 //! touches no network, no store and no feed.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::channel::ChannelSettings;
+use crate::channel::{ChannelSettings, MuteLinks};
 use crate::model::ChannelName;
 use crate::net::NetworkSettings;
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
@@ -51,6 +52,7 @@ mod timing;
 mod fallback;
 mod network;
 mod websub;
+mod mute;
 mod health;
 mod names;
 mod feeds;
@@ -79,6 +81,8 @@ pub struct Config {
     pub health: HealthSettings,
     /// Where hubs call when a feed changes, if they may.
     pub websub: Option<WebsubSettings>,
+    /// Where clicks in mails are taken, if they may be, and what their addresses are made with.
+    pub mute: Option<(SocketAddr, MuteLinks)>,
     /// The feeds, in the order of the files; their names are unique.
     pub feeds: Vec<FeedSettings>,
     /// The rules, in the order of the files; their names are unique.

@@ -13,7 +13,7 @@ use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
-use super::{channels, feeds, health, network, routes, schedule, websub};
+use super::{channels, feeds, health, mute, network, routes, schedule, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::ChannelName;
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
@@ -45,6 +45,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         network,
         health,
         websub: websub::read(main),
+        mute: mute::read(main),
         feeds,
         rules,
         routes,

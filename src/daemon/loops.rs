@@ -6,6 +6,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing::error;
 
+use crate::web::{Answering, Clicks, serve};
+
 use super::{Daemon, DaemonError, delivering, grouping, health, polling, subscribing};
 
 impl Daemon {
@@ -28,13 +30,36 @@ impl Daemon {
     ) -> Result<(), DaemonError> {
         let Some(settings) = self.shared.setup().websub.clone() else { return Ok(()) };
         let address = settings.listen;
-        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen { address, cause })?;
+        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen {
+            address,
+            key: "[websub]",
+            cause,
+        })?;
         let (shared, tasks) = (&self.shared, &self.shared.tasks);
         loops.push((
             "websub listener",
             tasks.spawn(subscribing::listen(Arc::clone(shared), listener, settings.clone())),
         ));
         loops.push(("websub", tasks.spawn(subscribing::run(Arc::clone(shared), settings))));
+        Ok(())
+    }
+}
+
+impl Daemon {
+    /// Starts to take clicks in mails, where that is configured.
+    pub(super) async fn start_clicks(
+        &self,
+        loops: &mut Vec<(&'static str, JoinHandle<()>)>,
+    ) -> Result<(), DaemonError> {
+        let setup = self.shared.setup();
+        let Some((address, links)) = setup.mute.clone() else { return Ok(()) };
+        let key = "[mute]";
+        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen { address, key, cause })?;
+        let (shared, timezone) = (&self.shared, setup.timezone.clone());
+        let (store, clock) = (Arc::clone(&shared.store), Arc::clone(&shared.clock));
+        let clicks = Answering::Clicks(Arc::new(Clicks { store, clock, timezone, links }));
+        let serving = serve(listener, clicks, shared.stop.clone(), shared.tasks.clone());
+        loops.push(("mute listener", shared.tasks.spawn(serving)));
         Ok(())
     }
 }

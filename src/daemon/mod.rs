@@ -72,13 +72,13 @@ pub enum DaemonError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Hubs cannot call.
-    #[error(
-        "cannot listen on {address}: {cause}; give `listen` under `[websub]` an address of this machine that is free"
-    )]
+    /// Hubs cannot call, or clicks in mails cannot be taken.
+    #[error("cannot listen on {address}: {cause}; give `listen` under `{key}` an address of this machine that is free")]
     Listen {
         /// Where.
         address: SocketAddr,
+        /// What in the configuration says so.
+        key: &'static str,
         /// Why not.
         cause: std::io::Error,
     },
@@ -148,6 +148,7 @@ impl Daemon {
         self.prepare(false).await?;
         let mut loops = self.start_loops();
         self.start_websub(&mut loops).await?;
+        self.start_clicks(&mut loops).await?;
         systemd::ready();
         info!(feeds = self.shared.setup().feeds.len(), "watching");
         let mut housekeeping = interval(HOUSEKEEPING);
@@ -221,6 +222,9 @@ impl Daemon {
         let feeds = setup.feeds.len();
         if setup.websub != before.websub {
             warn!("a change of [websub] takes effect with the next start");
+        }
+        if setup.mute != before.mute {
+            warn!("a change of [mute] is in the mails at once, and where clicks are taken with the next start");
         }
         // The store first: it may refuse, and polls under way of a source that is replaced are
         // refused by it. Nothing after the swap can leave the old set-up half in force.

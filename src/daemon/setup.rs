@@ -1,13 +1,14 @@
 //! What a configuration becomes when it runs: everything that a reload swaps at once.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::channel::{self, Channel};
+use crate::channel::{self, Channel, MuteLinks};
 use crate::config::Config;
 use crate::model::{Alert, AlertItem, ChannelName, FeedMemory, FeedName, RuleName, Severity};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
@@ -46,6 +47,8 @@ pub(super) struct Setup {
     pub(super) health: HealthSettings,
     /// Where hubs call, if they may.
     pub(super) websub: Option<WebsubSettings>,
+    /// Where clicks in mails are taken, if they may be.
+    pub(super) mute: Option<(SocketAddr, MuteLinks)>,
     /// Polls under way at once, all hosts together.
     pub(super) polls_at_once: usize,
     /// Polls under way at once to one host.
@@ -88,6 +91,7 @@ impl Setup {
             health: config.health,
             fallbacks: config.fallbacks,
             websub: config.websub,
+            mute: config.mute,
             polls_at_once: config.network.at_once,
             polls_per_host: config.network.per_host_at_once,
             network_settings: config.network,
@@ -228,7 +232,8 @@ fn shared(feeds: &[Arc<FeedSettings>]) -> HashMap<FeedName, usize> {
 
 fn channels(config: &Config, network: &Network) -> Result<HashMap<ChannelName, Arc<dyn Channel>>, DaemonError> {
     let settings = config.channels.iter();
-    settings.map(|settings| Ok((settings.name.clone(), channel::build(settings, network)?))).collect()
+    let mutes = config.mute.as_ref().map(|(_, links)| links);
+    settings.map(|settings| Ok((settings.name.clone(), channel::build(settings, network, mutes)?))).collect()
 }
 
 /// How long a lease on a delivery holds: longer than the longest timeout that a channel can be

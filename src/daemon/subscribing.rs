@@ -19,7 +19,7 @@ use crate::model::{FeedId, FeedName, Hub};
 use crate::random::Random;
 use crate::secret::Secret;
 use crate::store::{StoreError, Subscribable, Subscription, SubscriptionState};
-use crate::web::{Callbacks, Step, WebsubSettings, asked, plan, serve, subscribe, unsubscribe};
+use crate::web::{Answering, Callbacks, Step, WebsubSettings, asked, plan, serve, subscribe, unsubscribe};
 
 /// How often the loop looks.
 const EVERY: Duration = Duration::from_secs(2);
@@ -53,7 +53,7 @@ pub(super) async fn listen(shared: Arc<Shared>, listener: TcpListener, settings:
         settings,
         wake: Box::new(move || waking.wake_poll.notify_one()),
     };
-    serve(listener, Arc::new(callbacks), shared.stop.clone(), shared.tasks.clone()).await;
+    serve(listener, Answering::Hubs(Arc::new(callbacks)), shared.stop.clone(), shared.tasks.clone()).await;
 }
 
 async fn take_steps(shared: &Shared, settings: &WebsubSettings) -> Result<(), StoreError> {

@@ -1,4 +1,4 @@
-//! What others may ask of the program: for now, the calls of hubs (WebSub).
+//! What others may ask of the program: the calls of hubs (WebSub), and clicks in mails (RFC 8058).
 //!
 //! A hub calls to confirm what it was asked for, and when a feed has changed. Out goes the news
 //! that a feed is worth a poll; the poll itself is like all others, so that nothing a hub sends is
@@ -10,9 +10,10 @@
 //!
 //! Source: WebSub, W3C Recommendation of 23 January 2018.
 
+pub use self::mute::Clicks;
 pub use self::plan::{Step, asked, plan};
 pub use self::request::{subscribe, unsubscribe};
-pub use self::server::{Callbacks, serve};
+pub use self::server::{Answering, Callbacks, serve};
 pub use self::settings::WebsubSettings;
 
 mod settings;
@@ -21,4 +22,5 @@ mod request;
 mod signature;
 mod verification;
 mod delivery;
+mod mute;
 mod server;

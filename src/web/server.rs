@@ -1,4 +1,4 @@
-//! The listener that hubs call.
+//! The listener that hubs call, and the one that clicks in mails reach.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -19,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{debug, error};
 
 use super::delivery::deliver;
+use super::mute::{self, Clicks};
 use super::settings::WebsubSettings;
 use super::verification::verify;
 use crate::random::Random;
@@ -34,6 +36,15 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// The longest that the head of a request may take.
 const LONGEST_HEAD: Duration = Duration::from_secs(10);
 
+/// Who answers.
+#[derive(Clone)]
+pub enum Answering {
+    /// The calls of hubs.
+    Hubs(Arc<Callbacks>),
+    /// Clicks in mails.
+    Clicks(Arc<Clicks>),
+}
+
 /// What is needed to answer a hub.
 pub struct Callbacks {
     /// Where subscriptions are kept.
@@ -48,16 +59,26 @@ pub struct Callbacks {
     pub wake: Box<dyn Fn() + Send + Sync>,
 }
 
-/// What a hub is answered.
+/// What is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reply {
     status: StatusCode,
     body: String,
+    is_page: bool,
 }
 
 impl Reply {
     pub(super) fn ok(body: String) -> Self {
-        Self { status: StatusCode::OK, body }
+        Self { body, ..Self::of(StatusCode::OK) }
+    }
+
+    /// A page of HTML.
+    pub(super) fn page(body: String) -> Self {
+        Self { is_page: true, ..Self::ok(body) }
+    }
+
+    pub(super) fn not_allowed() -> Self {
+        Self::of(StatusCode::METHOD_NOT_ALLOWED)
     }
 
     pub(super) fn accepted() -> Self {
@@ -77,12 +98,23 @@ impl Reply {
     }
 
     fn of(status: StatusCode) -> Self {
-        Self { status, body: String::new() }
+        Self { status, body: String::new(), is_page: false }
     }
 }
 
+/// The headers of a page: it loads nothing, stands in no frame and tells nobody where it is.
+const PAGE: [(HeaderName, &str); 4] = [
+    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
 /// Takes calls until `stop`; each connection is a task of `tasks`.
-pub async fn serve(listener: TcpListener, callbacks: Arc<Callbacks>, stop: CancellationToken, tasks: TaskTracker) {
+pub async fn serve(listener: TcpListener, answering: Answering, stop: CancellationToken, tasks: TaskTracker) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     loop {
         let place = Arc::clone(&places).acquire_owned().await.expect("the semaphore is never closed");
@@ -92,17 +124,17 @@ pub async fn serve(listener: TcpListener, callbacks: Arc<Callbacks>, stop: Cance
         };
         match stream {
             Ok((stream, _)) => {
-                let (callbacks, stop) = (Arc::clone(&callbacks), stop.clone());
+                let (answering, stop) = (answering.clone(), stop.clone());
                 tasks.spawn(async move {
                     let _place = place;
                     tokio::select! {
                         () = stop.cancelled() => {}
-                        _ = timeout(LONGEST, converse(stream, callbacks)) => {}
+                        _ = timeout(LONGEST, converse(stream, answering)) => {}
                     }
                 });
             }
             Err(error) => {
-                error!(error = %error, "cannot take a call of a hub");
+                error!(error = %error, "cannot take a call");
                 // Out of open files, most likely: the next attempt would fail as fast.
                 tokio::select! {
                     () = stop.cancelled() => return,
@@ -113,25 +145,34 @@ pub async fn serve(listener: TcpListener, callbacks: Arc<Callbacks>, stop: Cance
     }
 }
 
-async fn converse(stream: TcpStream, callbacks: Arc<Callbacks>) {
+async fn converse(stream: TcpStream, answering: Answering) {
     let service = service_fn(move |request| {
-        let callbacks = Arc::clone(&callbacks);
-        async move { Ok::<_, Infallible>(respond(&callbacks, request).await) }
+        let answering = answering.clone();
+        async move { Ok::<_, Infallible>(respond(&answering, request).await) }
     });
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD).max_headers(64).max_buf_size(16 * 1024);
     if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
-        debug!(error = %error, "a call of a hub ended early");
+        debug!(error = %error, "a call ended early");
     }
 }
 
-async fn respond(callbacks: &Callbacks, request: Request<Incoming>) -> Response<Full<Bytes>> {
-    let reply = answer(callbacks, request).await.unwrap_or_else(|error| {
-        error!(error = %error, "cannot answer a hub");
+async fn respond(answering: &Answering, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let answered = match answering {
+        Answering::Hubs(callbacks) => answer(callbacks, request).await,
+        Answering::Clicks(clicks) => mute::answer(clicks, &request).await,
+    };
+    let reply = answered.unwrap_or_else(|error| {
+        error!(error = %error, "cannot answer a call");
         Reply::of(StatusCode::SERVICE_UNAVAILABLE)
     });
     let mut response = Response::new(Full::new(Bytes::from(reply.body)));
     *response.status_mut() = reply.status;
+    if reply.is_page {
+        for (name, value) in PAGE {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
     response
 }
 
@@ -149,7 +190,7 @@ async fn answer(callbacks: &Callbacks, request: Request<Incoming>) -> Result<Rep
     }
     match *request.method() {
         Method::GET => verify(callbacks, subscription, request.uri().query().unwrap_or_default()).await,
-        _ => Ok(Reply::of(StatusCode::METHOD_NOT_ALLOWED)),
+        _ => Ok(Reply::not_allowed()),
     }
 }
 

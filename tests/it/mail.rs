@@ -35,7 +35,7 @@ fn settings(server: &SmtpServer) -> EmailSettings {
 fn channel(settings: EmailSettings) -> Arc<dyn Channel> {
     let network = Network::new(NetworkSettings::default()).unwrap();
     let kind = ChannelKind::Email(Box::new(settings));
-    build(&ChannelSettings { name: "desk".into(), kind }, &network).unwrap()
+    build(&ChannelSettings { name: "desk".into(), kind }, &network, None).unwrap()
 }
 
 fn now() -> Timestamp {

@@ -21,6 +21,7 @@ mod hostile;
 mod timeline;
 mod outbox;
 mod websub;
+mod clicks;
 mod hazards;
 mod health;
 mod cli;

@@ -24,7 +24,10 @@ fn blocks(language: &str) -> Vec<String> {
 fn newswatch(arguments: &[&str], config: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newswatch"));
     command.args(arguments).arg("--config").arg(config);
-    command.env("NEWSWATCH_SMTP_PASSWORD", "secret").env("NEWSWATCH_HOOK_SECRET", "a secret of a fair length");
+    command
+        .env("NEWSWATCH_SMTP_PASSWORD", "secret")
+        .env("NEWSWATCH_HOOK_SECRET", "a secret of a fair length")
+        .env("NEWSWATCH_MUTE_SECRET", "another one");
     command.env("NEWSWATCH_LOG", "warn").output().unwrap()
 }
 

@@ -46,7 +46,7 @@ fn built(settings: WebhookSettings, allowed: &[&str]) -> Arc<dyn Channel> {
     let route = Route { allow_private, ..Route::default() };
     let network = NetworkSettings { route, per_host_gap: Duration::ZERO, ..NetworkSettings::default() };
     let kind = ChannelKind::Webhook(settings);
-    build(&ChannelSettings { name: "hook".into(), kind }, &Network::new(network).unwrap()).unwrap()
+    build(&ChannelSettings { name: "hook".into(), kind }, &Network::new(network).unwrap(), None).unwrap()
 }
 
 fn at(text: &str) -> Timestamp {

@@ -18,7 +18,7 @@ use futures_util::future::BoxFuture;
 use super::html::Html;
 use super::{mailboxes, message};
 use crate::channel::{
-    Channel, LocalMail, LocalMailSettings, Message, Preview, Receipt, SendError, Step, StepFault, program,
+    Channel, LocalMail, LocalMailSettings, Message, MuteLinks, Preview, Receipt, SendError, Step, StepFault, program,
 };
 
 /// Mails under way at once.
@@ -31,8 +31,8 @@ pub(in crate::channel) struct LocalMailChannel {
 }
 
 impl LocalMailChannel {
-    pub(in crate::channel) fn new(settings: LocalMailSettings) -> Self {
-        Self { settings, html: Html::new() }
+    pub(in crate::channel) fn new(settings: LocalMailSettings, mutes: Option<MuteLinks>) -> Self {
+        Self { settings, html: Html::new(mutes) }
     }
 
     /// The mail with this machine's line ends.
@@ -160,7 +160,7 @@ mod tests {
         let mailbox = |text: &str| text.parse().unwrap();
         let to = vec![mailbox("Desk <desk@example.org>"), mailbox("night@example.org")];
         let timeout = Duration::from_secs(30);
-        LocalMailChannel::new(LocalMailSettings { to, from: mailbox("newswatch@example.org"), way, timeout })
+        LocalMailChannel::new(LocalMailSettings { to, from: mailbox("newswatch@example.org"), way, timeout }, None)
     }
 
     fn letter() -> Letter {

@@ -34,7 +34,15 @@ pub(super) fn compose(
     let label = label(rule);
     let view = View::new(message.alert, message.timezone);
     let rule = inert_within(rule, NAME);
-    lettre::Message::builder()
+    let mut builder = lettre::Message::builder();
+    // One click means one rule (RFC 8058).
+    if let (Some(links), [only]) = (&html.mutes, view.rules.as_slice()) {
+        let link = format!("<{}>", links.link(only));
+        builder = builder
+            .raw_header(header("List-Unsubscribe", link))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    builder
         .from(cleaned(from))
         .to(cleaned(recipient))
         .subject(inert_within(&view.subject(), SUBJECT))

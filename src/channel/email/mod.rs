@@ -28,7 +28,7 @@ use self::html::Html;
 pub(super) use self::local::LocalMailChannel;
 use self::send::{Parcel, Server, shown, submit};
 use self::steps::Progress;
-use super::{Channel, EmailSettings, Message, Preview, Receipt, SendError, SmtpSecurity, Step, StepFault};
+use super::{Channel, EmailSettings, Message, MuteLinks, Preview, Receipt, SendError, SmtpSecurity, Step, StepFault};
 
 mod html;
 mod mailboxes;
@@ -63,13 +63,16 @@ struct Idle {
 
 impl EmailChannel {
     /// Fails if the machine has no certificates to trust.
-    pub(super) fn new(settings: EmailSettings) -> Result<Self, lettre::transport::smtp::Error> {
+    pub(super) fn new(
+        settings: EmailSettings,
+        mutes: Option<MuteLinks>,
+    ) -> Result<Self, lettre::transport::smtp::Error> {
         let tls = match settings.security {
             SmtpSecurity::Plain => None,
             SmtpSecurity::Tls | SmtpSecurity::StartTls => Some(TlsParameters::new(settings.host.clone())?),
         };
         let (idle, quiet_until) = (Mutex::default(), Mutex::default());
-        Ok(Self { settings, tls, html: Html::new(), idle, quiet_until })
+        Ok(Self { settings, tls, html: Html::new(mutes), idle, quiet_until })
     }
 
     async fn deliver(&self, message: &Message<'_>) -> Result<Receipt, SendError> {

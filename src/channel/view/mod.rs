@@ -24,6 +24,9 @@ const NAME: usize = 100;
 pub(super) struct View {
     /// The rule that fired; what the alert is where several did.
     pub(super) rule: String,
+    /// The rules that fired, by their own names.
+    #[serde(skip)]
+    pub(super) rules: Vec<RuleName>,
     /// How many items there are of each rule, where several fired.
     pub(super) contents: Vec<Contents>,
     /// What is to be said of the whole, as "held in quiet hours"; often nothing.
@@ -52,6 +55,7 @@ impl View {
         let items = by_rule.iter().flat_map(|(_, items)| items).take(ITEMS);
         Self {
             rule: inert_within(alert.name(), NAME),
+            rules: rules(alert),
             note: note(alert.hold),
             items: items.map(|item| ItemView::new(item, zone)).collect(),
             contents: if contents.len() > 1 { contents } else { Vec::new() },
@@ -81,6 +85,17 @@ impl View {
         let items = if self.total == 1 { "1 item".to_owned() } else { format!("{} items", self.total) };
         if self.note.is_empty() { items } else { format!("{items} {}", self.note) }
     }
+}
+
+/// The rules of an alert, each once.
+fn rules(alert: &Alert) -> Vec<RuleName> {
+    let mut rules: Vec<RuleName> = Vec::new();
+    for item in &alert.items {
+        if !rules.contains(&item.rule) {
+            rules.push(item.rule.clone());
+        }
+    }
+    rules
 }
 
 /// The items of each rule. What has waited is shown with the newest first.

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::channel::fixture::{Letter, alert, bare, digest, drones, headline, hostile, of};
-use crate::channel::{EmailSettings, SmtpSecurity};
+use crate::channel::{EmailSettings, MuteLinks, SmtpSecurity};
 use crate::model::Item;
 
 fn settings(from: &str) -> EmailSettings {
@@ -20,7 +20,7 @@ fn settings(from: &str) -> EmailSettings {
 
 fn mail(letter: &Letter) -> String {
     let settings = settings("Newswatch <newswatch@example.org>");
-    let mail = compose(&settings.from, &letter.message(), &settings.to[0], &Html::new()).unwrap();
+    let mail = compose(&settings.from, &letter.message(), &settings.to[0], &Html::new(None)).unwrap();
     String::from_utf8(mail.formatted()).unwrap()
 }
 
@@ -45,6 +45,25 @@ fn headers_say_what_it_is_and_keep_machines_from_answering() {
     Content-Type: multipart/alternative;
      boundary="=_msg_01hfyc3q0v8m2k5p7r9t1w3x5z"
     "#);
+}
+
+#[test]
+fn a_mail_of_one_rule_can_mute_it_with_one_click() {
+    let address = "https://news.example/mute/".parse().unwrap();
+    let links = MuteLinks { address, secret: "s3cret".into(), duration: Duration::from_secs(86_400) };
+    let html = Html::new(Some(links));
+    let from = settings("newswatch@example.org").from;
+    let mail = |alert| {
+        let letter = Letter::of(alert, "desk@example.org");
+        let mail = compose(&from, &letter.message(), &"desk@example.org".parse().unwrap(), &html).unwrap();
+        String::from_utf8(mail.formatted()).unwrap()
+    };
+    let one = mail(alert(vec![drones()]));
+    assert!(one.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{one}");
+    assert!(one.contains("List-Unsubscribe: <https://news.example/mute/aXJhbi1kcm9uZXM."), "{one}");
+    let several = mail(digest());
+    assert!(!several.contains("List-Unsubscribe"), "one click is for one rule");
+    assert_eq!(several.matches("mute opec-plus").count(), 1, "{several}");
 }
 
 #[test]
@@ -81,7 +100,7 @@ fn a_line_break_in_a_configured_name_is_harmless() {
     let mut settings = settings("newswatch@example.org");
     settings.from.name = Some("News\r\nBcc: x@example.org".to_owned());
     let letter = Letter::sample("desk@example.org");
-    let mail = compose(&settings.from, &letter.message(), &settings.to[0], &Html::new()).unwrap();
+    let mail = compose(&settings.from, &letter.message(), &settings.to[0], &Html::new(None)).unwrap();
     let mail = String::from_utf8(mail.formatted()).unwrap();
     assert!(!mail.contains("\r\nBcc:"), "{mail}");
 }
@@ -97,7 +116,7 @@ fn a_sender_without_an_ascii_domain_still_gets_a_valid_id() {
 fn the_html_part_marks_what_matched() {
     let letter = Letter::of(alert(vec![drones(), headline()]), "desk@example.org");
     let view = View::new(&letter.alert, letter.message().timezone);
-    insta::assert_snapshot!(Html::new().render(&view, letter.delivery.id.as_str()));
+    insta::assert_snapshot!(Html::new(None).render(&view, letter.delivery.id.as_str()));
 }
 
 #[test]
@@ -105,14 +124,14 @@ fn the_html_part_of_a_digest_begins_with_its_contents() {
     let letter = Letter::of(digest(), "desk@example.org");
     let view = View::new(&letter.alert, letter.message().timezone);
     assert_eq!(view.subject(), "[digest] 3 items held in quiet hours: iran-drones 2, opec-plus 1");
-    insta::assert_snapshot!(Html::new().render(&view, letter.delivery.id.as_str()));
+    insta::assert_snapshot!(Html::new(None).render(&view, letter.delivery.id.as_str()));
 }
 
 #[test]
 fn the_html_part_lets_nothing_act() {
     let letter = Letter::of(alert(vec![hostile()]), "desk@example.org");
     let view = View::new(&letter.alert, letter.message().timezone);
-    let page = Html::new().render(&view, letter.delivery.id.as_str());
+    let page = Html::new(None).render(&view, letter.delivery.id.as_str());
     for bad in ["<script", "<img", "<b>bold", "javascript:", "href=\"data:"] {
         assert!(!page.contains(bad), "{bad}");
     }
