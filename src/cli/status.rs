@@ -20,6 +20,7 @@ struct Shown {
     next_poll: Option<Timestamp>,
     items: usize,
     matches_waiting: usize,
+    deliveries_held: usize,
     deliveries_pending: usize,
     oldest_pending: Option<Timestamp>,
     deliveries_dead: usize,
@@ -47,6 +48,7 @@ fn shown(totals: &Totals) -> Shown {
         next_poll: totals.next_poll,
         items: totals.items,
         matches_waiting: totals.waiting,
+        deliveries_held: totals.held,
         deliveries_pending: totals.pending,
         oldest_pending: totals.oldest_pending,
         deliveries_dead: totals.dead,
@@ -58,6 +60,9 @@ fn tell(totals: &Totals, now: Timestamp) {
     print::line(&format!("{} stored", print::counted(totals.items, "item")));
     if let Some(oldest) = totals.oldest_pending {
         print::line(&format!("{} on their way, the oldest for {}", totals.pending, status::wait(now, oldest)));
+    }
+    if totals.held > 0 {
+        print::line(&format!("{} held; `newswatch alerts --state held` shows until when", totals.held));
     }
     if totals.failing > 0 {
         print::line("`newswatch feeds` shows which feeds fail and why.");

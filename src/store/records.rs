@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, Hub, Item,
-    Match, MatchId, NextPoll, RuleName, Validators,
+    Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, HoldReason,
+    Hub, Item, Match, MatchId, NextPoll, RuleName, Validators,
 };
 
 /// A feed of the configuration, as far as the store cares.
@@ -159,6 +159,8 @@ pub struct DeliveryRow {
     pub delivery: Delivery,
     /// The rule that fired; none where several did.
     pub rule: Option<RuleName>,
+    /// Why the alert was not told at once, if it was not.
+    pub hold: Option<HoldReason>,
     /// The first item's title.
     pub title: String,
     /// How many items the alert tells.

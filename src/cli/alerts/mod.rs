@@ -33,7 +33,7 @@ pub(super) struct Options {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Action {
-    /// Send what was given up, or what waits for its next attempt, now
+    /// Send what was given up, or what waits for its next attempt, now; what is held only if it is named
     Retry(Chosen),
     /// Give up what waits or was given up, for good
     Discard(Chosen),
@@ -176,12 +176,17 @@ impl Chosen {
         Ok(filter)
     }
 
-    /// As [`Self::filter`], but refuses to mean everything by accident.
+    /// As [`Self::filter`], but refuses to mean everything by accident, and means what is held only where that
+    /// is said.
     fn named(&self, action: &str) -> Result<DeliveryFilter, Exit> {
         if self.ids.is_empty() && self.channel.is_none() && self.state.is_empty() && !self.all {
             print::note(&format!("error: name what to {action}: an id, --channel, --state or --all"));
             return Err(Exit::Usage);
         }
-        self.filter()
+        let mut filter = self.filter()?;
+        if filter.states.is_empty() && self.ids.is_empty() {
+            filter.states = DeliveryState::ALL.into_iter().filter(|state| *state != DeliveryState::Held).collect();
+        }
+        Ok(filter)
     }
 }

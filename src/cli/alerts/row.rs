@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::print;
-use crate::model::{AlertId, ChannelName, DeliveryId, DeliveryState, RuleName};
+use crate::model::{AlertId, ChannelName, DeliveryId, DeliveryState, HoldReason, RuleName};
 use crate::store::DeliveryRow;
 
 /// What is printed as JSON.
@@ -18,6 +18,7 @@ pub(super) struct Shown<'a> {
     channel: &'a ChannelName,
     recipient: &'a str,
     state: DeliveryState,
+    hold: Option<HoldReason>,
     attempts: u32,
     created: Timestamp,
     next_attempt: Option<Timestamp>,
@@ -36,9 +37,10 @@ pub(super) fn shown(row: &DeliveryRow) -> Shown<'_> {
         channel: &delivery.channel,
         recipient: &delivery.recipient,
         state: delivery.state,
+        hold: row.hold,
         attempts: delivery.attempts,
         created: delivery.created,
-        next_attempt: (delivery.state == DeliveryState::Pending).then_some(delivery.next_attempt),
+        next_attempt: waits(delivery.state).then_some(delivery.next_attempt),
         error: delivery.last_error.as_deref(),
     }
 }
@@ -57,8 +59,21 @@ pub(super) fn show(rows: &[DeliveryRow]) {
             row.rule.as_ref().map_or_else(|| "several".to_owned(), RuleName::to_string),
             title,
             delivery.attempts.to_string(),
-            delivery.last_error.clone().unwrap_or_default(),
+            remark(row),
         ]
     });
-    print::table(&["delivery", "since (UTC)", "state", "channel", "rule", "title", "tries", "error"], rows.collect());
+    print::table(&["delivery", "since (UTC)", "state", "channel", "rule", "title", "tries", "remark"], rows.collect());
+}
+
+fn waits(state: DeliveryState) -> bool {
+    matches!(state, DeliveryState::Held | DeliveryState::Pending)
+}
+
+/// Why it waits, or what went wrong.
+fn remark(row: &DeliveryRow) -> String {
+    let until = row.delivery.next_attempt.strftime("%Y-%m-%d %H:%M");
+    match (row.delivery.state, row.hold) {
+        (DeliveryState::Held, Some(reason)) => format!("{reason} until {until}"),
+        _ => row.delivery.last_error.clone().unwrap_or_default(),
+    }
 }

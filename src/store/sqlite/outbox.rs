@@ -157,6 +157,7 @@ fn outcome(row: &Row<'_>) -> rusqlite::Result<Outcome> {
 fn list(db: &Connection, filter: &Filter) -> Result<Vec<DeliveryRow>, Fault> {
     let sql = format!(
         "SELECT {}, (SELECT rule FROM alert WHERE alert.id = delivery.alert) AS rule,
+             (SELECT hold FROM alert WHERE alert.id = delivery.alert) AS hold,
              (SELECT count(*) FROM alert_match WHERE alert_match.alert = delivery.alert) AS items,
              coalesce((SELECT item.title FROM alert_match JOIN match ON match.id = alert_match.match
                      JOIN item ON item.id = match.item
@@ -170,6 +171,7 @@ fn list(db: &Connection, filter: &Filter) -> Result<Vec<DeliveryRow>, Fault> {
         Ok(DeliveryRow {
             delivery: rows::delivery(row)?,
             rule: rows::only_rule(row, "rule")?,
+            hold: row.get::<_, Option<Word<_>>>("hold")?.map(|word| word.0),
             title: row.get("title")?,
             items: rows::count(row, "items")?,
         })

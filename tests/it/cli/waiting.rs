@@ -61,3 +61,17 @@ async fn a_replay_sends_what_was_sent_with_the_same_id() {
     assert_eq!(received.len(), 2);
     assert_eq!(id(&received[0]), id(&received[1]));
 }
+
+#[tokio::test]
+async fn what_is_held_is_sent_early_only_where_that_is_said() {
+    let newsroom = Newsroom::start().await;
+    let home = told(&newsroom).await;
+    let held = home.listed(&["alerts", "--state", "held"]).await;
+    assert_eq!(held.len(), 1);
+    assert_eq!(home.run(&["alerts", "retry", "--all"]).await.succeeded().stdout, "0 will be tried again.\n");
+    assert_eq!(home.run(&["alerts", "discard", "--channel", "log"]).await.succeeded().stdout, "0 given up for good.\n");
+    let id = held[0]["id"].as_str().unwrap();
+    assert_eq!(home.run(&["alerts", "retry", id]).await.succeeded().stdout, "1 will be tried again.\n");
+    home.once().await;
+    assert!(std::fs::read_to_string(home.path("log.jsonl")).unwrap().contains("Drones over the port"));
+}
