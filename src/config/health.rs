@@ -13,8 +13,9 @@ use super::{address, hidden};
 use crate::model::ChannelName;
 use crate::pipeline::{HealthSettings, Heartbeat};
 
-const KEYS: [&str; 5] = ["notify", "feeds_after", "channels_after", "heartbeat", "heartbeat_every"];
+const KEYS: [&str; 6] = ["notify", "feeds_after", "rules_after", "channels_after", "heartbeat", "heartbeat_every"];
 const WAITS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(30 * 24 * 3600);
+const SILENCES: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(366 * 24 * 3600);
 const BEATS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(24 * 3600);
 
 /// What newswatch says of itself, and to whom; `channels` are those that there are.
@@ -27,6 +28,7 @@ pub(super) fn read(main: &Table<'_>, channels: &HashSet<&str>) -> HealthSettings
     if let Some(wait) = table.value("feeds_after").and_then(|value| value.duration(WAITS)) {
         settings.feeds_after = wait;
     }
+    settings.rules_after = table.value("rules_after").and_then(|value| value.duration(SILENCES));
     if let Some(wait) = table.value("channels_after").and_then(|value| value.duration(WAITS)) {
         settings.channels_after = wait;
     }

@@ -34,7 +34,8 @@ pub(super) async fn run(shared: Arc<Shared>) {
             error!(error = %error, "cannot find out what was not delivered in time");
         }
         let fallbacks = shared.setup().fallbacks.values().map(|fallback| fallback.after).min();
-        let shortest = settings.feeds_after.min(settings.channels_after).min(fallbacks.unwrap_or(LONGEST_SLEEP));
+        let others = fallbacks.into_iter().chain(settings.rules_after).min().unwrap_or(LONGEST_SLEEP);
+        let shortest = settings.feeds_after.min(settings.channels_after).min(others);
         let sleep = shortest.clamp(Duration::from_secs(1), LONGEST_SLEEP);
         tokio::select! {
             () = shared.stop.cancelled() => return,
@@ -56,9 +57,11 @@ async fn look(shared: &Shared, settings: &HealthSettings) -> Result<(), StoreErr
     }
     let feeds = shared.store.feeds().await?;
     troubles.extend(silences(feeds.iter().map(|feed| &feed.memory), now));
+    troubles.extend(silent_rules(shared, settings, now).await?);
     let told = shared.store.told_troubles().await?;
     let is_configured = |subject: &Subject| match subject {
         Subject::Feed(name) | Subject::Silence(name) => setup.feeds.contains_key(name),
+        Subject::Rule(name) => setup.matcher.rules().iter().any(|rule| rule.name == *name),
         Subject::Channel(name) => setup.channels.contains_key(name),
     };
     let mut change = health_change(troubles, told, is_configured, (now, &setup.timezone));
@@ -74,6 +77,17 @@ async fn look(shared: &Shared, settings: &HealthSettings) -> Result<(), StoreErr
         shared.wake_group.notify_one();
     }
     Ok(())
+}
+
+/// The rules that have matched nothing for long, where somebody wants to know. One that never matched has
+/// no habits that it could have left.
+async fn silent_rules(shared: &Shared, settings: &HealthSettings, now: Timestamp) -> Result<Vec<Trouble>, StoreError> {
+    let Some(after) = settings.rules_after else { return Ok(Vec::new()) };
+    let rules: Vec<_> = shared.setup().matcher.rules().iter().map(|rule| rule.name.clone()).collect();
+    let last = shared.store.last_matches(&rules).await?;
+    let silent = last.into_iter().filter(|(_, at)| *at <= before(now, after));
+    let text = "nothing has matched since; `newswatch explain` says what it asks for".to_owned();
+    Ok(silent.map(|(rule, since)| Trouble { subject: Subject::Rule(rule), since, text: text.clone() }).collect())
 }
 
 fn before(now: Timestamp, wait: Duration) -> Timestamp {

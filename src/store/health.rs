@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::ItemRecord;
-use crate::model::{ChannelName, FeedName};
+use crate::model::{ChannelName, FeedName, RuleName};
 
 /// Something that goes wrong, and since when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Subject {
     Feed(FeedName),
     /// A feed that can be read, but has brought nothing new for far longer than it used to.
     Silence(FeedName),
+    /// A rule that has matched nothing for long.
+    Rule(RuleName),
     /// A channel that delivers nothing.
     Channel(ChannelName),
 }
@@ -36,6 +38,7 @@ impl Subject {
         match kind {
             "feed" => Some(Self::Feed(name.into())),
             "silence" => Some(Self::Silence(name.into())),
+            "rule" => Some(Self::Rule(name.into())),
             "channel" => Some(Self::Channel(name.into())),
             _ => None,
         }
@@ -47,6 +50,7 @@ impl fmt::Display for Subject {
         match self {
             Self::Feed(name) => write!(f, "feed {name}"),
             Self::Silence(name) => write!(f, "silence {name}"),
+            Self::Rule(name) => write!(f, "rule {name}"),
             Self::Channel(name) => write!(f, "channel {name}"),
         }
     }

@@ -236,6 +236,9 @@ pub trait Health {
     /// that was tried waits since `channels_before`.
     fn troubles(&self, feeds_before: Timestamp, channels_before: Timestamp) -> Done<'_, Vec<Trouble>>;
 
+    /// When each of these rules matched last, of those that ever did.
+    fn last_matches<'a>(&'a self, rules: &'a [RuleName]) -> Done<'a, Vec<(RuleName, Timestamp)>>;
+
     /// The troubles that were told and are not over.
     fn told_troubles(&self) -> Done<'_, Vec<Trouble>>;
 

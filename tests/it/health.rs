@@ -117,3 +117,18 @@ async fn what_health_asks_for_is_checked() {
         assert!(told.contains(fault), "{fault}: {told}");
     }
 }
+
+#[tokio::test]
+async fn a_rule_that_has_fallen_silent_is_told_where_that_is_wanted() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old"]);
+    let lines = "notify = [\"hook\"]\nrules_after = \"1s\"";
+    let home = Home::new(&config(&newsroom, lines).replace("[\"broken\"]", "[\"hook\"]"));
+    let daemon = home.daemon();
+    newsroom.wait_for("/feed", 1).await;
+    newsroom.publish("/feed", &["Old", "A hippogriff was seen"]);
+    newsroom.wait_for("/hook", 2).await;
+    assert_eq!(newsroom.told("/hook"), ["A hippogriff was seen", "Rule rare matches nothing any more"]);
+    daemon.stop().await.succeeded();
+}

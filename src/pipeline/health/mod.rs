@@ -36,6 +36,8 @@ pub struct HealthSettings {
     pub notify: Vec<ChannelName>,
     /// A feed is told of that has failed for so long.
     pub feeds_after: Duration,
+    /// A rule is told of that has matched nothing for so long, if that is wanted.
+    pub rules_after: Option<Duration>,
     /// A channel is told of whose oldest delivery has waited for so long.
     pub channels_after: Duration,
     /// Who waits for a sign of life, if anybody.
@@ -61,6 +63,7 @@ impl Default for HealthSettings {
         Self {
             notify: Vec::new(),
             feeds_after: Duration::from_secs(6 * 3600),
+            rules_after: None,
             channels_after: Duration::from_secs(3600),
             heartbeat: None,
         }
@@ -95,6 +98,8 @@ fn verb(subject: &Subject, is_end: bool) -> &'static str {
         (Subject::Feed(_), true) => "can be read again",
         (Subject::Silence(_), false) => "is silent",
         (Subject::Silence(_), true) => "brings news again",
+        (Subject::Rule(_), false) => "matches nothing any more",
+        (Subject::Rule(_), true) => "matches again",
         (Subject::Channel(_), false) => "delivers nothing",
         (Subject::Channel(_), true) => "delivers again",
     }
@@ -102,12 +107,13 @@ fn verb(subject: &Subject, is_end: bool) -> &'static str {
 
 /// Title and summary of what is told of these troubles.
 fn told_of(troubles: &[Trouble], is_end: bool, summary: impl Fn(&Trouble) -> String) -> Vec<(String, String)> {
-    let is_feed: [fn(&Subject) -> bool; 3] = [
+    let is_of: [fn(&Subject) -> bool; 4] = [
         |subject| matches!(subject, Subject::Feed(_)),
         |subject| matches!(subject, Subject::Silence(_)),
+        |subject| matches!(subject, Subject::Rule(_)),
         |subject| matches!(subject, Subject::Channel(_)),
     ];
-    let kinds = is_feed.iter().map(|is| troubles.iter().filter(|trouble| is(&trouble.subject)).collect::<Vec<_>>());
+    let kinds = is_of.iter().map(|is| troubles.iter().filter(|trouble| is(&trouble.subject)).collect::<Vec<_>>());
     kinds.flat_map(|kind| told_of_kind(&kind, is_end, &summary)).collect()
 }
 
@@ -117,7 +123,7 @@ fn told_of_kind(troubles: &[&Trouble], is_end: bool, summary: &impl Fn(&Trouble)
         (format!("{what} {name} {}", verb(&trouble.subject, is_end)), summary(trouble))
     };
     match troubles {
-        [first, ..] if troubles.len() > MOST_APART && !matches!(first.subject, Subject::Channel(_)) => {
+        [first, ..] if troubles.len() > MOST_APART && named(&first.subject).0 == "Feed" => {
             let plural = verb(&first.subject, is_end).replace("is ", "are ").replace("brings", "bring");
             vec![(format!("{} feeds {plural}", troubles.len()), names(troubles))]
         }
@@ -128,6 +134,7 @@ fn told_of_kind(troubles: &[&Trouble], is_end: bool, summary: &impl Fn(&Trouble)
 fn named(subject: &Subject) -> (&'static str, &str) {
     match subject {
         Subject::Feed(name) | Subject::Silence(name) => ("Feed", name.as_str()),
+        Subject::Rule(name) => ("Rule", name.as_str()),
         Subject::Channel(name) => ("Channel", name.as_str()),
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use super::fault::Fault;
 use super::rows::{self, At};
 use super::{SqliteStore, polls};
-use crate::model::{FeedId, Habits, NextPoll, Validators};
+use crate::model::{FeedId, Habits, NextPoll, RuleName, Validators};
 use crate::store::{Done, Health, HealthChange, NewMemory, PollReceipt, PollRecord, Subject, Trouble};
 
 /// The feed whose news are about newswatch. It is never configured, so it is never due nor listed.
@@ -20,6 +20,11 @@ impl Health for SqliteStore {
             Ok(troubles)
         };
         Box::pin(self.reader.read("find what goes wrong", work))
+    }
+
+    fn last_matches<'a>(&'a self, rules: &'a [RuleName]) -> Done<'a, Vec<(RuleName, Timestamp)>> {
+        let rules = rules.to_vec();
+        Box::pin(self.reader.read("find when rules matched last", move |db| last_matches(db, rules)))
     }
 
     fn told_troubles(&self) -> Done<'_, Vec<Trouble>> {
@@ -67,6 +72,16 @@ fn of_channels(db: &Connection, before: Timestamp) -> Result<Vec<Trouble>, Fault
         })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
+}
+
+fn last_matches(db: &Connection, rules: Vec<RuleName>) -> Result<Vec<(RuleName, Timestamp)>, Fault> {
+    let mut statement = db.prepare_cached("SELECT max(created) FROM match WHERE rule = ?1")?;
+    let mut last = Vec::new();
+    for rule in rules {
+        let created: Option<At> = statement.query_row([rule.as_str()], |row| row.get(0))?;
+        last.extend(created.map(|created| (rule, created.0)));
+    }
+    Ok(last)
 }
 
 fn told(db: &Connection) -> Result<Vec<Trouble>, Fault> {

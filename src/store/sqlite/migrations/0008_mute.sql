@@ -9,3 +9,6 @@ CREATE TABLE mute (
     reason  TEXT    NOT NULL                        -- may be empty
 ) STRICT;
 CREATE INDEX mute_until ON mute (until) WHERE ended IS NULL;
+
+-- When a rule matched last.
+CREATE INDEX match_rule ON match (rule, created);
