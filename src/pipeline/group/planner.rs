@@ -104,15 +104,24 @@ impl<'a> Planner<'a> {
 
     fn room(&self, limit: Limit, (channel, rule): (&ChannelName, Option<&RuleName>), at: Timestamp) -> Timestamp {
         let counts = |told: &&Told| told.channel == *channel && (rule.is_none() || told.rule.as_ref() == rule);
-        limit.room(self.told.iter().filter(counts).map(|told| told.due), at)
+        let dues: Vec<Timestamp> = self.told.iter().filter(counts).map(|told| told.due).collect();
+        let mut room = at;
+        // What is to come may take a room that will be there by then.
+        loop {
+            match limit.room(dues.iter().copied(), room) {
+                later if later > room => room = later,
+                _ => return room,
+            }
+        }
     }
 
     fn hold(&mut self, kind: &Kind, way: &Way, id: MatchId) {
         let now = self.now;
         let place = self.held.iter().position(|held| held.takes(kind, now)).unwrap_or_else(|| {
+            let kind = self.with_room(kind, way);
             let (channel, rule, due) = (kind.channel.clone(), kind.rule.clone(), kind.hold.until);
             self.told.push(Told { channel, rule, due });
-            self.held.push(Held::new(kind.clone(), way.recipients.clone()));
+            self.held.push(Held::new(kind, way.recipients.clone()));
             self.held.len() - 1
         });
         let held = &mut self.held[place];
@@ -123,6 +132,15 @@ impl<'a> Planner<'a> {
         {
             held.kind.hold.until = after_quiet(&way.quiet, now, self.zone);
         }
+    }
+
+    /// The kind of an alert that begins. One that is over a limit while others are that have no room left
+    /// waits for a room of its own.
+    fn with_room(&self, kind: &Kind, way: &Way) -> Kind {
+        let limit = if kind.rule.is_some() { way.rule_limit } else { way.channel_limit };
+        let Some(limit) = limit.filter(|_| kind.hold.reason == HoldReason::Limit) else { return kind.clone() };
+        let until = self.room(limit, (&kind.channel, kind.rule.as_ref()), kind.hold.until);
+        Kind { hold: Hold { until, ..kind.hold }, ..kind.clone() }
     }
 
     /// The plan, with ids for its deliveries.

@@ -200,6 +200,21 @@ fn what_is_over_the_limit_waits_together_until_there_is_room() {
 }
 
 #[test]
+fn what_is_over_the_limit_keeps_to_it_however_much_it_is() {
+    let ways = [("drones", vec![limited(None, Some(2))])];
+    let situation =
+        Situation { waiting: waiting("drones", 0..250), told: told_at(&["11:30", "12:00"]), ..Situation::default() };
+    assert_eq!(
+        new(&planned(situation, &ways, "12:00")),
+        [
+            "several 100 to desk limit until 23 12:30",
+            "several 100 to desk limit until 23 13:00",
+            "several 50 to desk limit until 23 13:30"
+        ]
+    );
+}
+
+#[test]
 fn the_limit_of_a_rule_leaves_other_rules_alone() {
     let ways = [("drones", vec![limited(Some(1), None)]), ("oil", vec![limited(Some(1), None)])];
     let situation = Situation {
