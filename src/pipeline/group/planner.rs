@@ -30,8 +30,9 @@ impl<'a> Planner<'a> {
         routes: &Routes,
         (now, zone): (Timestamp, &'a TimeZone),
     ) -> Self {
+        let all = open.clone();
         let held = open.into_iter().map(|alert| {
-            let latest = latest(&alert, routes, (now, zone));
+            let latest = latest(&alert, &all, routes, (now, zone));
             let mut held = Held::known(alert);
             held.kind.hold.until = held.kind.hold.until.min(latest);
             held
@@ -187,7 +188,7 @@ fn wish(way: &Way, (now, zone): (Timestamp, &TimeZone)) -> Option<Hold> {
 }
 
 /// How long an alert that is held would wait at most if it began now.
-fn latest(alert: &OpenAlert, routes: &Routes, (now, zone): (Timestamp, &TimeZone)) -> Timestamp {
+fn latest(alert: &OpenAlert, open: &[OpenAlert], routes: &Routes, (now, zone): (Timestamp, &TimeZone)) -> Timestamp {
     let of_channel = routes.ways.iter().flat_map(|(rule, ways)| ways.iter().map(move |way| (rule, way)));
     let ways = of_channel
         .filter(|(rule, way)| way.channel == alert.channel && alert.rule.as_ref().is_none_or(|wanted| wanted == *rule));
@@ -195,7 +196,8 @@ fn latest(alert: &OpenAlert, routes: &Routes, (now, zone): (Timestamp, &TimeZone
         HoldReason::Quiet => Some(after_quiet(&way.quiet, wish(way, (now, zone)).map_or(now, |hold| hold.until), zone)),
         HoldReason::Limit => {
             let limit = if alert.rule.is_some() { way.rule_limit } else { way.channel_limit };
-            limit.map(|limit| later(now, limit.per))
+            // Several that are over one limit wait for one another.
+            limit.map(|limit| later(now, limit.per.saturating_mul(alike(alert, open))))
         }
         reason => {
             let wish = wish(way, (now, zone)).filter(|hold| hold.reason == reason)?;
@@ -203,4 +205,12 @@ fn latest(alert: &OpenAlert, routes: &Routes, (now, zone): (Timestamp, &TimeZone
         }
     });
     ends.max().unwrap_or(now)
+}
+
+/// How many alerts wait for the same limit.
+fn alike(alert: &OpenAlert, open: &[OpenAlert]) -> u32 {
+    let same = |other: &&OpenAlert| {
+        (&other.channel, &other.rule, other.hold.reason) == (&alert.channel, &alert.rule, alert.hold.reason)
+    };
+    u32::try_from(open.iter().filter(same).count()).unwrap_or(u32::MAX)
 }

@@ -249,6 +249,10 @@ fn nothing_waits_longer_than_it_would_if_it_came_now() {
     let mut set_back = open(HoldReason::Digest, "18:00");
     set_back.open[0].hold.until = later;
     assert_eq!(grown(&planned(set_back, &ways, "12:00")), ["7 by 0 until 23 18:00"], "the clock was set back");
+    let ways_with_limit = [("drones", vec![limited(None, Some(2))])];
+    let mut chain = open(HoldReason::Limit, "12:30");
+    chain.open.extend([open(HoldReason::Limit, "13:00").open, open(HoldReason::Limit, "13:30").open].concat());
+    assert_eq!(planned(chain, &ways_with_limit, "12:00"), Plan::default(), "they wait for one another");
     let gone = open(HoldReason::Limit, "18:00");
     assert_eq!(grown(&planned(gone, &ways, "12:00")), ["7 by 0 until 23 12:00"], "there is no limit any more");
     assert_eq!(planned(open(HoldReason::Digest, "18:00"), &ways, "12:00"), Plan::default());
