@@ -129,6 +129,7 @@ impl Page {
 mod tests {
     use super::*;
     use crate::channel::fixture::{alert, digest, drones, headline, hostile, zone};
+    use crate::model::HoldReason;
 
     #[test]
     fn one_item_reads_well_in_a_pipe() {
@@ -167,5 +168,11 @@ mod tests {
         let text = render_text(&alert(vec![headline(); 110]), &zone(), Style::Plain);
         assert!(text.starts_with("[iran-drones] 110 items\n"), "{text}");
         assert!(text.ends_with("… and 10 more items\n"), "{text}");
+    }
+
+    #[test]
+    fn a_digest_in_which_nothing_stands_says_so() {
+        let empty = Alert { items: Vec::new(), hold: Some(HoldReason::Digest), ..digest() };
+        assert_eq!(render_text(&empty, &zone(), Style::Plain), "[digest] nothing matched\n");
     }
 }

@@ -20,7 +20,7 @@ pub struct Alert {
     pub created: Timestamp,
     /// When it was to be told; the same, unless it was held.
     pub due: Timestamp,
-    /// What matched, oldest first sight first; never empty.
+    /// What matched, oldest first sight first; empty only of a digest that is wanted even then.
     pub items: Vec<AlertItem>,
 }
 

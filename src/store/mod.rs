@@ -135,8 +135,8 @@ pub trait Alerts {
     fn told_since<'a>(&'a self, channels: &'a [ChannelName], since: Timestamp) -> Done<'a, Vec<Told>>;
 
     /// Writes new alerts with their deliveries, lets held ones grow, and takes all their matches off the
-    /// waiting list, in one transaction. A match that no longer waits is left out; an alert without
-    /// matches is not written; of deliveries to the same channel and recipient the first counts. Returns
+    /// waiting list, in one transaction. A match that no longer waits is left out; an alert of which
+    /// no match waits any more is not written; of deliveries to the same channel and recipient the first counts. Returns
     /// the new alerts; none, with nothing written, if one that was to grow is no longer open.
     fn put_alerts(&self, plan: AlertPlan) -> Done<'_, Option<Vec<AlertId>>>;
 

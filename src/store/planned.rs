@@ -37,7 +37,7 @@ pub struct NewAlert {
     pub created: Timestamp,
     /// Why it waits and until when, if it does. Then all its deliveries are for one channel.
     pub hold: Option<Hold>,
-    /// The matches that it tells; never empty.
+    /// The matches that it tells; empty only of one that is held and wanted even if nothing comes.
     pub matches: Vec<MatchId>,
     /// One a channel and recipient; never empty.
     pub deliveries: Vec<NewDelivery>,

@@ -113,6 +113,22 @@ fn instant(local: &str) -> Timestamp {
     time.to_zoned(TimeZone::get(ZONE).unwrap()).unwrap().timestamp()
 }
 
+#[tokio::test]
+async fn a_digest_that_is_wanted_even_empty_comes_every_day() {
+    let rules = r#"
+        [[rule]]
+        name = "oil"
+        keywords = ["oil"]
+        notify = ["now"]
+        deliver = "digest 07:00 even empty"
+    "#;
+    let mut line = Line::begin(rules, "2026-11-23T12:00").await;
+    line.wait("2026-11-24T08:00").await;
+    line.publish("2026-11-24T12:00", &["oil 1"]).await;
+    line.wait("2026-11-26T08:00").await;
+    insta::assert_snapshot!(line.told);
+}
+
 const RULES: &str = r#"
     [[rule]]
     name = "oil"

@@ -74,6 +74,7 @@ impl View {
         let title = self.items.first().map(|item| plain(&item.title)).unwrap_or_default();
         let of_rules: Vec<String> = self.contents.iter().map(|of| format!("{} {}", of.rule, of.items)).collect();
         match (self.total, of_rules.as_slice()) {
+            (0, _) => format!("[{}] {}", self.rule, self.size()),
             (1, _) => format!("[{}] {title}", self.rule),
             (_, []) => format!("[{}] {}: {title}", self.rule, self.size()),
             (_, rules) => format!("[{}] {}: {}", self.rule, self.size(), rules.join(", ")),
@@ -82,7 +83,11 @@ impl View {
 
     /// How many items, and why they come together.
     pub(super) fn size(&self) -> String {
-        let items = if self.total == 1 { "1 item".to_owned() } else { format!("{} items", self.total) };
+        let items = match self.total {
+            0 => "nothing matched".to_owned(),
+            1 => "1 item".to_owned(),
+            total => format!("{total} items"),
+        };
         if self.note.is_empty() { items } else { format!("{items} {}", self.note) }
     }
 }

@@ -58,8 +58,12 @@ fn bundle(text: &Text<'_>, window: &str) -> Option<Deliver> {
     found.map(Deliver::Bundle)
 }
 
-/// `07:00`, `Mon-Fri 07:00` or `cron …`, and perhaps ` or 50 items`.
+/// `07:00`, `Mon-Fri 07:00` or `cron …`, and perhaps ` or 50 items`, and perhaps ` even empty`.
 fn digest(text: &Text<'_>, written: &str) -> Option<Deliver> {
+    let (written, even_empty) = match written.strip_suffix("even empty") {
+        Some(written) => (written.trim_end(), true),
+        None => (written, false),
+    };
     let (times, count) = match written.split_once(" or ") {
         Some((times, count)) => (times.trim(), Some(count)),
         None => (written, None),
@@ -81,7 +85,7 @@ fn digest(text: &Text<'_>, written: &str) -> Option<Deliver> {
         })?,
     };
     match Cron::parse(&cron) {
-        Ok(at) => Some(Deliver::Digest(Digest { at, or_matches })),
+        Ok(at) => Some(Deliver::Digest(Digest { at, or_matches, even_empty })),
         Err(fault) => {
             text.refuse(fault.message, fault.fix.map_or(DELIVER.to_owned(), |fix| format!("write {fix}")));
             None

@@ -154,6 +154,7 @@ pub fn plan(situation: Situation, routes: &Routes, (now, zone): (Timestamp, &Tim
         let taken: Vec<&Way> = taken.iter().map(|&number| &ways[number]).collect();
         planner.tell(&rule, &matches, &taken);
     }
+    planner.begin_digests(routes.ways.values().flatten());
     Plan { alerts: planner.plan(random), orphans }
 }
 

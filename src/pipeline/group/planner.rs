@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::held::{Held, Kind};
 use super::{LONGEST_ALERT, Routes, Way, later};
 use crate::model::{ChannelName, Hold, HoldReason, MatchId, RuleName};
-use crate::pipeline::timing::{Deliver, Limit, after_quiet};
+use crate::pipeline::timing::{Deliver, Digest, Limit, after_quiet};
 use crate::random::Random;
 use crate::store::{AlertPlan, NewAlert, NewDelivery, OpenAlert, Told};
 
@@ -112,6 +112,20 @@ impl<'a> Planner<'a> {
             match limit.room(dues.iter().copied(), room) {
                 later if later > room => room = later,
                 _ => return room,
+            }
+        }
+    }
+
+    /// Begins the digests that are told even if nothing comes.
+    pub(super) fn begin_digests(&mut self, ways: impl Iterator<Item = &'a Way>) {
+        for way in ways {
+            let Deliver::Digest(Digest { even_empty: true, at, .. }) = &way.deliver else { continue };
+            let Some(next) = at.next_after(self.now, self.zone) else { continue };
+            let until = after_quiet(&way.quiet, next, self.zone);
+            let reason = if until == next { HoldReason::Digest } else { HoldReason::Quiet };
+            let kind = Kind { channel: way.channel.clone(), rule: None, hold: Hold { reason, until } };
+            if !self.held.iter().any(|held| held.takes(&kind, self.now)) {
+                self.held.push(Held::new(kind, way.recipients.clone()));
             }
         }
     }

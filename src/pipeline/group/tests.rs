@@ -19,7 +19,10 @@ fn bundle() -> Way {
 }
 
 fn digest(or_matches: Option<usize>) -> Way {
-    Way { deliver: Deliver::Digest(Digest { at: Cron::parse("0 18 * * *").unwrap(), or_matches }), ..way("desk") }
+    Way {
+        deliver: Deliver::Digest(Digest { at: Cron::parse("0 18 * * *").unwrap(), or_matches, even_empty: false }),
+        ..way("desk")
+    }
 }
 
 /// Quiet from 22 to 7, every day.
@@ -268,4 +271,19 @@ fn a_way_for_some_feeds_is_taken_by_their_items_only_and_each_channel_once() {
     let mut waiting = waiting("drones", 1..3);
     waiting[1].feed = "Elsewhere".into();
     assert_eq!(new(&self::of(waiting, &ways, "12:00")), ["drones 1 to desk now", "drones 1 to desk+phone now"]);
+}
+
+#[test]
+fn a_digest_that_is_wanted_even_empty_is_begun_before_anything_comes() {
+    let at = Cron::parse("0 18 * * *").unwrap();
+    let wanted = Way { deliver: Deliver::Digest(Digest { at, or_matches: None, even_empty: true }), ..way("desk") };
+    let ways = [("drones", vec![wanted.clone()]), ("oil", vec![wanted])];
+    assert_eq!(new(&of(Vec::new(), &ways, "12:00")), ["several 0 to desk digest until 23 18:00"]);
+    let situation = Situation {
+        waiting: waiting("drones", 1..2),
+        open: vec![open(None, HoldReason::Digest, "18:00", 0)],
+        told: Vec::new(),
+    };
+    let plan = planned(situation, &ways, "12:00");
+    assert_eq!((new(&plan).len(), grown(&plan)), (0, vec!["7 by 1 until 23 18:00".to_owned()]));
 }

@@ -35,6 +35,8 @@ pub struct Digest {
     pub at: Cron,
     /// With so many matches it is told sooner.
     pub or_matches: Option<usize>,
+    /// It is told although there is nothing in it: then the reader knows that nothing was missed.
+    pub even_empty: bool,
 }
 
 /// At most so many alerts in any span of this length.

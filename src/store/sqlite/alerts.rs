@@ -134,7 +134,8 @@ fn grow(db: &Connection, growth: &Growth, waiting: &HashSet<MatchId>) -> Result<
 /// Writes one alert, unless none of its matches waits any more. One is still taken for waiting that other
 /// alerts of the same plan tell too. It is twice in no alert.
 fn write(db: &Connection, alert: &NewAlert, waiting: &HashSet<MatchId>) -> Result<Option<AlertId>, Fault> {
-    if !alert.matches.iter().any(|id| waiting.contains(id)) {
+    let is_wanted = alert.matches.is_empty() && alert.hold.is_some();
+    if !is_wanted && !alert.matches.iter().any(|id| waiting.contains(id)) {
         return Ok(None);
     }
     let rule = alert.rule.as_ref().map_or("", |rule| rule.as_str());

@@ -26,7 +26,8 @@ pub(super) fn load(db: &Connection, id: AlertId) -> Result<Alert, Fault> {
         })
         .map_err(|error| unreadable(error.into()))?;
     alert.items = load_items(db, id).map_err(unreadable)?;
-    if alert.items.is_empty() {
+    // A digest may be wanted although nothing came.
+    if alert.items.is_empty() && alert.hold.is_none() {
         return Err(Fault::Unreadable { what: "alert", id: id.to_string(), reason: "it tells nothing".into() });
     }
     Ok(alert)
