@@ -16,6 +16,7 @@
 //! | rule | a named watch rule: condition, feeds, channels |
 //! | match | one item that satisfies one rule, with its evidence |
 //! | alert | matches to be told together: what a person receives |
+//! | story | items from any feeds that report the same thing |
 //! | digest | an alert collected up to a set time |
 //! | delivery | one alert for one channel and recipient: a row in the outbox |
 //! | attempt | one try of one delivery, with its outcome |
@@ -24,8 +25,8 @@
 //! # Flow
 //!
 //! ```text
-//! clock → due feed → fetch → parse → normalise → identify → known? → full text → match
-//!    ══ commit 1: feed memory + items + matches, in one transaction ══
+//! clock → due feed → fetch → parse → normalise → identify → known? → full text → match → story
+//!    ══ commit 1: feed memory + items + stories + matches, in one transaction ══
 //! wake → group waiting matches → alerts (now, or held for bundle, digest, quiet hours, limit) + deliveries
 //!    ══ commit 2 ══
 //! wake → lease a due delivery → render → send → record the attempt: sent, again at, or dead
@@ -52,6 +53,7 @@
 //! | [`net`] | the only outgoing HTTP client: address guard, caps, pacing per host |
 //! | [`text`] | markup to plain text, folding, words, sentences |
 //! | [`query`] | what a rule's condition means, keywords or a Boolean query: compile, evaluate, evidence, clauses, the index over all rules |
+//! | [`story`] | whether two items report the same thing: what an item says in a few numbers, and their comparison |
 //! | [`store`] | what survives a restart, behind traits by use; SQLite |
 //! | [`status`] | how the daemon is doing: one line and a pulse |
 //! | [`channel`] | one folder per way out; rendering and sending |
@@ -87,6 +89,7 @@ pub mod telemetry;
 pub mod net;
 pub mod text;
 pub mod query;
+pub mod story;
 pub mod store;
 pub mod status;
 pub mod channel;

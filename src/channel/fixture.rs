@@ -123,7 +123,10 @@ pub(super) fn of(item: Item) -> AlertItem {
         item,
         first_seen: now(),
         evidence: Vec::new(),
+        occasion: None,
+        story: None,
         also_in: Vec::new(),
+        also_by: Vec::new(),
     }
 }
 

@@ -31,7 +31,17 @@ pub fn sample_alert(now: Timestamp) -> Alert {
         hold: None,
         created: now,
         due: now,
-        items: vec![AlertItem { id: ItemId(0), rule: RULE.into(), item, first_seen: now, evidence, also_in }],
+        items: vec![AlertItem {
+            id: ItemId(0),
+            rule: RULE.into(),
+            item,
+            first_seen: now,
+            evidence,
+            occasion: None,
+            story: None,
+            also_in,
+            also_by: Vec::new(),
+        }],
     }
 }
 

@@ -49,6 +49,7 @@ mod headers;
 mod access;
 mod schedule;
 mod timing;
+mod telling;
 mod fallback;
 mod network;
 mod websub;
@@ -83,6 +84,8 @@ pub struct Config {
     pub websub: Option<WebsubSettings>,
     /// Where clicks in mails are taken, if they may be, and what their addresses are made with.
     pub mute: Option<(SocketAddr, MuteLinks)>,
+    /// How long after its first report a story may be joined.
+    pub story_window: Duration,
     /// The feeds, in the order of the files; their names are unique.
     pub feeds: Vec<FeedSettings>,
     /// The rules, in the order of the files; their names are unique.

@@ -10,11 +10,11 @@ use super::reader::{Table, Text, Value};
 use super::routes;
 use super::rule_tests;
 use super::scope::{self, FeedIndex};
-use super::timing;
-use crate::model::{ChannelName, RuleName, Severity};
+use super::{telling, timing};
+use crate::model::{ChannelName, Dedup, RuleName, Severity};
 use crate::pipeline::{Rule, Timing};
 
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 20] = [
     "name",
     "keywords",
     "all",
@@ -30,6 +30,9 @@ pub(super) const KEYS: [&str; 17] = [
     "urgent",
     "severity",
     "suppresses",
+    "dedup",
+    "on_update",
+    "grow",
     "query",
     "test",
 ];
@@ -52,6 +55,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) timings: &'a HashMap<ChannelName, Timing>,
     /// The names of all rules, also of those that are faulty.
     pub(super) rules: HashSet<&'a str>,
+    /// What counts as the same news for rules that do not say it.
+    pub(super) dedup: Dedup,
 }
 
 /// The rules before this one.
@@ -101,6 +106,7 @@ pub(super) fn read<'a>(table: &Table<'a>, around: &Surroundings<'a>, earlier: &m
         urgent,
         severity: severity?,
         suppresses,
+        telling: telling::read(table, around.dedup),
     };
     earlier.warn_of_twin(&rule, table);
     Some(rule)

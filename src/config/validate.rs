@@ -13,9 +13,9 @@ use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
-use super::{channels, feeds, health, mute, network, routes, schedule, websub};
+use super::{channels, feeds, health, mute, network, routes, schedule, telling, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
-use crate::model::ChannelName;
+use crate::model::{ChannelName, Dedup};
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
 
 const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_contact"];
@@ -33,7 +33,8 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     let timings = read.iter().map(|channel| (name(channel), channel.timing.clone())).collect();
     let fallbacks = read.iter().filter_map(|channel| Some((name(channel), channel.fallback.clone()?))).collect();
     let mut channels = read.into_iter().map(|channel| channel.settings).collect();
-    let rules = read_rules(main, written, &feeds, &timings);
+    let stories = telling::read_stories(main);
+    let rules = read_rules(main, written, &feeds, (&timings, stories.dedup));
     let routes = read_routes(written, &feeds, &rules);
     let names = written.channels.iter().map(|(name, _)| name.value).chain([TERMINAL]);
     let health = health::read(main, &names.collect());
@@ -46,6 +47,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         health,
         websub: websub::read(main),
         mute: mute::read(main),
+        story_window: stories.window,
         feeds,
         rules,
         routes,
@@ -110,14 +112,14 @@ fn read_rules(
     main: &Table<'_>,
     written: &Written<'_>,
     feeds: &[FeedSettings],
-    timings: &HashMap<ChannelName, Timing>,
+    (timings, dedup): (&HashMap<ChannelName, Timing>, Dedup),
 ) -> Vec<Rule> {
     let (near, language) = rules::read_matching(main);
     let channels: HashSet<&str> = written.channels.iter().map(|(name, _)| name.value).collect();
     let notify = rules::read_notify(main, &channels);
     let names = written.rules.iter().filter_map(|rule| rule.value("name").filter(|name| name.is_text()));
     let rules = names.filter_map(|name| name.text()).map(|name| name.value).collect();
-    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), notify, channels, timings, rules };
+    let around = Surroundings { near, language, feeds: FeedIndex::of(feeds), notify, channels, timings, rules, dedup };
     let mut earlier = Earlier::default();
     written.rules.iter().filter_map(|table| rules::read(table, &around, &mut earlier)).collect()
 }

@@ -78,6 +78,7 @@ async fn poll_together(shared: &Shared, setup: &Setup, memory: FeedMemory) -> Re
         clock: shared.clock.as_ref(),
         random: &shared.random,
         timezone: &setup.timezone,
+        story_window: setup.story_window,
         offline: shared.offline.load(Ordering::Relaxed),
     };
     poll(&feeds, &context).await.map(Some)

@@ -43,6 +43,8 @@ pub(super) struct Setup {
     routes_to: Vec<(Route, Network)>,
     network_settings: NetworkSettings,
     pub(super) timezone: TimeZone,
+    /// How long after its first report a story may be joined.
+    pub(super) story_window: Duration,
     /// What is said of newswatch itself, and to whom.
     pub(super) health: HealthSettings,
     /// Where hubs call, if they may.
@@ -88,6 +90,7 @@ impl Setup {
             routes_to,
             network,
             timezone: config.timezone,
+            story_window: config.story_window,
             health: config.health,
             fallbacks: config.fallbacks,
             websub: config.websub,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{AlertId, Evidence, FeedName, HoldReason, Item, ItemId, RuleName};
+use super::{AlertId, Evidence, FeedName, HoldReason, Item, ItemId, Occasion, RuleName, StoryId};
 
 /// Matches that are told together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +49,25 @@ pub struct AlertItem {
     pub first_seen: Timestamp,
     /// Why the rule fired; never empty.
     pub evidence: Vec<Evidence>,
+    /// Why it is told, where it is not simply new.
+    pub occasion: Option<Occasion>,
+    /// The story that it belongs to, if it has one.
+    pub story: Option<StoryId>,
     /// Other feeds that carried the same item by the time the alert is rendered.
     pub also_in: Vec<AlsoIn>,
+    /// Other reports of the same story by the time the alert is rendered, the earliest first.
+    pub also_by: Vec<AlsoBy>,
+}
+
+/// Another item that reports the same story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlsoBy {
+    /// The feed's name.
+    pub feed: FeedName,
+    /// Its headline.
+    pub title: String,
+    /// Where it points to.
+    pub link: Option<String>,
 }
 
 /// Another feed that carried the same item.

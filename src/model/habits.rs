@@ -28,6 +28,9 @@ pub struct Habits {
     /// How long the feed is silent at times.
     #[serde(skip_serializing_if = "is_default")]
     pub arrivals: Arrivals,
+    /// What does not tell the feed's items apart.
+    #[serde(skip_serializing_if = "is_default")]
+    pub unreliable: Unreliable,
     /// The size of the newest document, in bytes after decompression.
     #[serde(skip_serializing_if = "is_default")]
     pub bytes: usize,
@@ -65,6 +68,21 @@ pub struct Arrivals {
     pub count: u32,
     /// The longest time between two of these times; it fades.
     pub longest: Duration,
+}
+
+/// How often the ids, and the links, of a feed's items have proved to stand for different items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Unreliable {
+    /// The ids.
+    pub guids: u8,
+    /// The links.
+    pub links: u8,
+}
+
+impl Unreliable {
+    /// After so many times it is no accident.
+    pub const PROVED: u8 = 3;
 }
 
 /// A permanent redirect that is not believed yet.

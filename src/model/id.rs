@@ -24,6 +24,8 @@ row_id! {
     FeedId,
     /// An item's row in the store.
     ItemId,
+    /// A story: the row of its first item, also shown to people.
+    StoryId,
     /// A match's row in the store.
     MatchId,
     /// An alert's row in the store, also shown to people.

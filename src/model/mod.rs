@@ -11,18 +11,20 @@
 //! Deliberately not here: behaviour. How an item is read, matched, kept or sent belongs to the
 //! module that does it.
 
-pub use self::alert::{Alert, AlertItem, AlsoIn};
+pub use self::alert::{Alert, AlertItem, AlsoBy, AlsoIn};
 pub use self::delivery::{Attempt, Delivery, DeliveryState, Outcome};
 pub use self::feed::{FeedMemory, HeldBy, NextPoll, Validators};
-pub use self::habits::{Arrivals, Habits, Moving, Pace, Rhythm};
+pub use self::habits::{Arrivals, Habits, Moving, Pace, Rhythm, Unreliable};
 pub use self::hold::{Hold, HoldReason};
 pub use self::hub::{Hub, HubLinks};
-pub use self::id::{AlertId, DeliveryId, FeedId, ItemId, MatchId, MuteId};
+pub use self::id::{AlertId, DeliveryId, FeedId, ItemId, MatchId, MuteId, StoryId};
 pub use self::item::{Field, Item};
 pub use self::matched::{Evidence, Match};
 pub use self::mute::{Mute, MuteTarget};
 pub use self::name::{ChannelName, FeedName, RuleName};
+pub use self::occasion::{Change, Occasion};
 pub use self::severity::Severity;
+pub use self::telling::{Dedup, OnUpdate, Telling};
 
 mod id;
 mod name;
@@ -33,6 +35,8 @@ mod hub;
 mod hold;
 mod item;
 mod matched;
+mod telling;
+mod occasion;
 mod alert;
 mod delivery;
 mod mute;

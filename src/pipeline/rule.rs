@@ -1,7 +1,7 @@
 //! A watch rule, ready to be used.
 
 use super::timing::Timing;
-use crate::model::{ChannelName, FeedName, RuleName, Severity};
+use crate::model::{ChannelName, FeedName, RuleName, Severity, Telling};
 use crate::query::Condition;
 
 /// A named watch rule, ready to be used.
@@ -23,6 +23,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The rules that are not told of an item that this one tells.
     pub suppresses: Vec<RuleName>,
+    /// What it wants to be told of the same news again.
+    pub telling: Telling,
 }
 
 /// Which feeds a rule looks at.

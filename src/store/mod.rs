@@ -21,16 +21,20 @@ use crate::model::{
     RuleName,
 };
 
+pub use self::arrivals::{
+    Acquaintance, AgainRecord, Before, Edit, Identity, IdentityKind, ItemRecord, Reach, RuleMatch,
+};
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
 pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, NewMute, OpenAlert, Told, WaitingMatch};
 pub use self::records::{
-    Configured, DeliveryFilter, DeliveryRow, FeedRow, Identity, ItemRecord, Leased, NewMemory, PollReceipt, PollRecord,
-    Reach, StoreInfo, Totals, UntoldMatch,
+    Configured, DeliveryFilter, DeliveryRow, FeedRow, Leased, NewMemory, PollReceipt, PollRecord, StoreInfo, Totals,
+    UntoldMatch,
 };
 pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 
 mod health;
+mod arrivals;
 mod records;
 mod planned;
 mod subscription;
@@ -75,19 +79,22 @@ pub trait Feeds {
 
 /// Commit 1: what a poll leaves behind.
 pub trait Polls {
-    /// For each list of identities, whether any of them is known *for this feed*: an item of which
-    /// this is true has nothing left to tell from here.
-    fn known<'a>(&'a self, feed: FeedId, items: &'a [Vec<Identity>]) -> Done<'a, Vec<bool>>;
+    /// For each list of identities, whether any of them is known *for this feed*, and how well.
+    fn known<'a>(&'a self, feed: FeedId, items: &'a [Vec<Identity>]) -> Done<'a, Vec<Acquaintance>>;
 
-    /// Writes feed memory, items and matches in one transaction.
+    /// The newest items of a feed, up to `limit`, each as it was given last.
+    fn recent_items(&self, feed: FeedId, limit: usize) -> Done<'_, Vec<Before>>;
+
+    /// Writes feed memory, items, stories and matches in one transaction.
     ///
     /// Nothing is written of a source that the feed has no more: its poll was under way when the
     /// configuration changed, and must not pass for the first poll of the new source.
     ///
     /// An item is stored unless this feed already gave it. If another feed gave it (same link),
-    /// it is stored as a copy of the first one, the original; those of its matches whose rule
-    /// already has a match with the original or with another copy are kept as duplicates, with
-    /// the reason, instead of waiting to be told.
+    /// it is stored as a copy of the first one, the original. If it reports what another item reported
+    /// first, it joins that one's story. Those of its matches whose rule already has a match with what counts
+    /// as the same news ([`Dedup`](crate::model::Dedup)) are kept as duplicates, with the reason, instead of
+    /// waiting to be told.
     fn record_poll(&self, record: PollRecord) -> Done<'_, PollReceipt>;
 }
 

@@ -1,10 +1,11 @@
 //! What goes into the store and comes out of it, beside the types of `model`.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use super::arrivals::{AgainRecord, ItemRecord};
 use crate::model::{
     Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, HoldReason,
-    Hub, Item, Match, MatchId, NextPoll, RuleName, Validators,
+    Hub, MatchId, NextPoll, RuleName, Validators,
 };
 
 /// A feed of the configuration, as far as the store cares.
@@ -25,25 +26,6 @@ pub struct Configured {
     pub latest_retry: Timestamp,
 }
 
-/// One key by which an item is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Identity {
-    /// A digest of its kind and its value.
-    pub key: [u8; 16],
-    /// How far it identifies.
-    pub reach: Reach,
-}
-
-/// How far an identity identifies. The store looks beyond the feed only for those that need it:
-/// that keeps most look-ups in one place, however many items there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reach {
-    /// Among the items of one feed, as a guid does.
-    Feed,
-    /// Among all items, as a link does.
-    Everywhere,
-}
-
 /// What one poll leaves behind.
 #[derive(Clone, Debug)]
 pub struct PollRecord {
@@ -61,6 +43,10 @@ pub struct PollRecord {
     pub memory: NewMemory,
     /// Items that may be new, in feed order.
     pub items: Vec<ItemRecord>,
+    /// Items that are known and came under other keys, or with other words.
+    pub again: Vec<AgainRecord>,
+    /// How long after its first report a story may be joined.
+    pub story_window: SignedDuration,
 }
 
 /// A feed's memory after a poll.
@@ -100,19 +86,6 @@ pub enum NewMemory {
     },
 }
 
-/// One item that a poll brought.
-#[derive(Clone, Debug)]
-pub struct ItemRecord {
-    /// The item.
-    pub item: Item,
-    /// What it is known by; never empty.
-    pub identities: Vec<Identity>,
-    /// Part of a baseline: recorded, not told.
-    pub baseline: bool,
-    /// The rules it satisfies; empty for a baseline.
-    pub matches: Vec<Match>,
-}
-
 /// What a recorded poll amounted to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PollReceipt {
@@ -124,6 +97,10 @@ pub struct PollReceipt {
     pub waiting: usize,
     /// Matches that were kept as duplicates.
     pub duplicates: usize,
+    /// Items that joined the story of another one.
+    pub joined: usize,
+    /// Items that were edited.
+    pub edited: usize,
 }
 
 /// A delivery on lease, with what it tells.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module may use only modules before it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "model",
     "time",
     "random",
@@ -14,6 +14,7 @@ const ORDER: [&str; 16] = [
     "net",
     "text",
     "query",
+    "story",
     "store",
     "status",
     "channel",
@@ -25,13 +26,15 @@ const ORDER: [&str; 16] = [
 ];
 
 /// The stages of the pipeline; values pass between them, calls do not. `poll` calls them all.
-const STAGES: [&str; 13] = [
+const STAGES: [&str; 15] = [
     "fetch",
     "decode",
     "repair",
     "parse",
     "normalise",
     "identify",
+    "acquaint",
+    "rekey",
     "article",
     "full_text",
     "matcher",

@@ -7,10 +7,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use newswatch::config::{self, Environment};
 use newswatch::daemon::Daemon;
-use newswatch::model::{DeliveryId, FeedName, Habits, Item, Match, NextPoll, Validators};
+use newswatch::model::{DeliveryId, FeedName, Habits, Item, Match, NextPoll, Telling, Validators};
 use newswatch::random::Random;
 use newswatch::store::{
-    AlertPlan, DeliveryFilter, Identity, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, Reach, Store, sqlite,
+    AlertPlan, DeliveryFilter, Identity, IdentityKind, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord,
+    RuleMatch, Store, sqlite,
 };
 use newswatch::time::ManualClock;
 use tempfile::TempDir;
@@ -127,9 +128,13 @@ async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
     let feed = store.feeds().await.unwrap().remove(0).memory;
     let record = |number: usize| ItemRecord {
         item: Item { title: format!("oil {number}"), ..Item::from_feed(FeedName::from("Wire")) },
-        identities: vec![Identity { key: (number as u128).to_be_bytes(), reach: Reach::Feed }],
+        identities: vec![Identity { key: (number as u128).to_be_bytes(), kind: IdentityKind::Guid }],
         baseline: false,
-        matches: vec![Match { rule: "oil".into(), evidence: Vec::new() }],
+        profile: None,
+        matches: vec![RuleMatch {
+            found: Match { rule: "oil".into(), evidence: Vec::new() },
+            telling: Telling::default(),
+        }],
     };
     let memory = NewMemory::Unchanged { validators: Validators::default(), came: true, moved_to: None };
     let poll = PollRecord {
@@ -140,6 +145,8 @@ async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
         habits: Habits::default(),
         memory,
         items: (0..=count).map(record).collect(),
+        again: Vec::new(),
+        story_window: SignedDuration::ZERO,
     };
     store.record_poll(poll).await.unwrap();
     let waiting = store.waiting_matches(count + 1).await.unwrap();

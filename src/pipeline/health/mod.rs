@@ -15,8 +15,8 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 pub use self::silence::silences;
-use crate::model::{ChannelName, Item, Match};
-use crate::store::{HealthChange, Identity, ItemRecord, Reach, Subject, Trouble};
+use crate::model::{ChannelName, Item, Match, Telling};
+use crate::store::{HealthChange, Identity, IdentityKind, ItemRecord, RuleMatch, Subject, Trouble};
 
 mod silence;
 
@@ -151,12 +151,13 @@ fn names(troubles: &[&Trouble]) -> String {
 fn record(title: String, summary: String, now: Timestamp) -> ItemRecord {
     let digest = Sha256::digest(format!("{title}\n{}", now.as_microsecond()));
     let key = std::array::from_fn(|place| digest[place]);
-    let matched = Match { rule: OWN_NAME.into(), evidence: Vec::new() };
+    let found = Match { rule: OWN_NAME.into(), evidence: Vec::new() };
     ItemRecord {
         item: Item { title, summary, published: Some(now), ..Item::from_feed(OWN_NAME.into()) },
-        identities: vec![Identity { key, reach: Reach::Feed }],
+        identities: vec![Identity { key, kind: IdentityKind::Fingerprint }],
         baseline: false,
-        matches: vec![matched],
+        profile: None,
+        matches: vec![RuleMatch { found, telling: Telling::default() }],
     }
 }
 

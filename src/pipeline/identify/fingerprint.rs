@@ -40,6 +40,23 @@ pub(super) fn of(item: &Item) -> Fingerprint {
     Fingerprint { digest: sum.finish(), weak }
 }
 
+/// Shorter headlines stand over different items of one day, as pictures do: in letters and digits.
+const SHORTEST_HEADLINE: usize = 20;
+
+/// A digest of the headline with the day on which the item was published, in UTC; none without such a day, and
+/// of a headline that says little.
+pub(super) fn headline(item: &Item) -> Option<[u8; 32]> {
+    let day = item.published?.as_second().div_euclid(24 * 3600);
+    if item.title.chars().filter(|sign| sign.is_alphanumeric()).take(SHORTEST_HEADLINE).count() < SHORTEST_HEADLINE {
+        return None;
+    }
+    let mut sum = Sum::default();
+    sum.words(&item.title);
+    sum.end();
+    sum.bytes(&day.to_be_bytes());
+    Some(sum.finish())
+}
+
 /// Words in which case, spacing and punctuation do not count.
 ///
 /// Equal letters in another Unicode form do count: a feed does not change that between two polls,

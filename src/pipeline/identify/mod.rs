@@ -1,11 +1,13 @@
 //! Items come in, what they are known by goes out.
 //!
-//! An item has up to three identities, each a digest of its kind, its scope and its value:
+//! An item has up to four identities, each a digest of its kind, its scope and its value:
 //!
 //! - the id that the feed gave, within the feed;
-//! - its canonical link, across all feeds, so that a story in two feeds is one;
+//! - its canonical link, across all feeds, so that an article in two feeds is one;
 //! - a fingerprint of its title and text, within the feed, for feeds that give new ids or links
-//!   to old items.
+//!   to old items;
+//! - its headline with the day on which it was published, within the feed, for feeds that change all of these.
+//!   It identifies nothing alone: `acquaint` asks for more.
 //!
 //! An item is new only if none of them is known. That makes a wrong identity dangerous: an item
 //! that shares one with another item is lost in silence. Hence [`document_identities`], which
@@ -20,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use crate::model::{FeedId, Item};
-use crate::store::{Identity, Reach};
+use crate::store::{Identity, IdentityKind};
 
 use self::fingerprint::Fingerprint;
 
@@ -54,6 +56,7 @@ struct Keys {
     guid: Option<Identity>,
     link: Option<Identity>,
     fingerprint: Identity,
+    headline: Option<Identity>,
     /// The fingerprint has little to go by.
     weak: bool,
 }
@@ -64,18 +67,20 @@ impl Keys {
         let link = item.link.as_deref().and_then(canonical);
         let Fingerprint { digest, weak } = fingerprint::of(item);
         Self {
-            guid: item.guid.as_deref().map(|guid| identity(b'g', &scope, guid.as_bytes())),
-            link: link.map(|link| identity(b'l', b"", link.as_bytes())),
-            fingerprint: identity(b'f', &scope, &digest),
+            guid: item.guid.as_deref().map(|guid| identity(IdentityKind::Guid, &scope, guid.as_bytes())),
+            link: link.map(|link| identity(IdentityKind::Link, b"", link.as_bytes())),
+            fingerprint: identity(IdentityKind::Fingerprint, &scope, &digest),
+            headline: fingerprint::headline(item).map(|digest| identity(IdentityKind::Headline, &scope, &digest)),
             weak,
         }
     }
 
     /// Those that `may_stay`; the fingerprint if none may.
     fn kept(&self, may_stay: impl Fn(Identity) -> bool) -> Vec<Identity> {
-        let all = [self.guid, self.link, Some(self.fingerprint)];
+        let all = [self.guid, self.link, Some(self.fingerprint), self.headline];
         let kept: Vec<Identity> = all.into_iter().flatten().filter(|identity| may_stay(*identity)).collect();
-        if kept.is_empty() { vec![self.fingerprint] } else { kept }
+        let is_lost = kept.iter().all(|identity| identity.kind == IdentityKind::Headline);
+        if is_lost { vec![self.fingerprint] } else { kept }
     }
 }
 
@@ -99,6 +104,9 @@ impl Uses {
         if keys.weak {
             self.note(keys.fingerprint, [keys.guid, keys.link]);
         }
+        if let Some(headline) = keys.headline {
+            self.note(headline, [Some(keys.fingerprint), None]);
+        }
     }
 
     fn note(&mut self, identity: Identity, partner: Partner) {
@@ -108,11 +116,21 @@ impl Uses {
     }
 }
 
+/// The identity of an address, across all feeds; none of a home page, which identifies no article.
+pub fn of_link(link: &str) -> Option<Identity> {
+    canonical(link).map(|link| identity(IdentityKind::Link, b"", link.as_bytes()))
+}
+
 /// A digest of a kind, the feed it holds in, and a value; without a feed it holds everywhere.
-fn identity(kind: u8, scope: &[u8], value: &[u8]) -> Identity {
-    let digest = Sha256::new().chain_update([kind]).chain_update(scope).chain_update(value).finalize();
-    let reach = if scope.is_empty() { Reach::Everywhere } else { Reach::Feed };
-    Identity { key: std::array::from_fn(|place| digest[place]), reach }
+fn identity(kind: IdentityKind, scope: &[u8], value: &[u8]) -> Identity {
+    let mark = match kind {
+        IdentityKind::Fingerprint => b'f',
+        IdentityKind::Guid => b'g',
+        IdentityKind::Link => b'l',
+        IdentityKind::Headline => b'h',
+    };
+    let digest = Sha256::new().chain_update([mark]).chain_update(scope).chain_update(value).finalize();
+    Identity { key: std::array::from_fn(|place| digest[place]), kind }
 }
 
 #[cfg(test)]

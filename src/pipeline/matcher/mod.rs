@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::model::{Item, Match};
 use crate::query::{Index, Scratch};
+use crate::store::RuleMatch;
 use crate::text::Document;
 
 use super::rule::Rule;
@@ -49,6 +50,16 @@ impl Matcher {
 
     /// The rules that `item` satisfies; `feed_tags` are the tags of the feed that it came from.
     pub fn matches(&self, item: &Item, feed_tags: &[String]) -> Vec<Match> {
+        self.found(item, feed_tags).into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// The same, with what each of the rules wants to be told of the same news again.
+    pub fn rule_matches(&self, item: &Item, feed_tags: &[String]) -> Vec<RuleMatch> {
+        let found = self.found(item, feed_tags).into_iter();
+        found.map(|(rule, found)| RuleMatch { found, telling: rule.telling.clone() }).collect()
+    }
+
+    fn found(&self, item: &Item, feed_tags: &[String]) -> Vec<(&Rule, Match)> {
         let document = Document::new(item);
         let mut scratch = self.lock().pop().unwrap_or_default();
         let found = self.index.matching(&document, &mut scratch);
@@ -58,7 +69,7 @@ impl Matcher {
         covering
             .filter_map(|rule| {
                 let evidence = rule.condition.evidence(&document)?;
-                Some(Match { rule: rule.name.clone(), evidence })
+                Some((rule, Match { rule: rule.name.clone(), evidence }))
             })
             .collect()
     }

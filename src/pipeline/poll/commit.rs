@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tracing::{debug, info};
 
 use super::{Due, PollContext, PollReport};
 use crate::model::{Habits, HeldBy, NextPoll, Rhythm};
 use crate::pipeline::schedule::{Failures, Moment, Wishes, next_poll};
-use crate::store::{ItemRecord, NewMemory, PollRecord, StoreError};
+use crate::store::{AgainRecord, ItemRecord, NewMemory, PollRecord, StoreError};
 
 /// What decides when the feed's next turn comes.
 #[derive(Clone, Debug)]
@@ -59,18 +59,30 @@ pub(super) struct Ending {
     pub(super) habits: Habits,
     pub(super) memory: NewMemory,
     pub(super) items: Vec<ItemRecord>,
+    pub(super) again: Vec<AgainRecord>,
 }
 
 /// Commit 1.
 pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>) -> Result<PollReport, StoreError> {
-    let Ending { now, next, habits, memory, items } = ending;
+    let Ending { now, next, habits, memory, items, again } = ending;
     let before = &feed.memory;
     if let (None, Some(held_by @ (HeldBy::Freshness | HeldBy::Period))) = (before.next.held_by, next.held_by) {
         info!(feed = %before.name, by = held_by.as_str(), next_poll = %next.at,
             "the publisher wants to be asked less often than configured");
     }
-    let record = PollRecord { feed: before.id, source: before.source.clone(), now, next, habits, memory, items };
+    let record = PollRecord {
+        feed: before.id,
+        source: before.source.clone(),
+        now,
+        next,
+        habits,
+        memory,
+        items,
+        again,
+        story_window: SignedDuration::try_from(context.story_window).unwrap_or(SignedDuration::MAX),
+    };
     let receipt = context.store.record_poll(record).await?;
-    debug!(feed = %before.name, stored = receipt.stored, copies = receipt.copies, waiting = receipt.waiting, "polled");
+    debug!(feed = %before.name, stored = receipt.stored, copies = receipt.copies, joined = receipt.joined,
+        edited = receipt.edited, waiting = receipt.waiting, "polled");
     Ok(PollReport { polled: 1, stored: receipt.stored, waiting: receipt.waiting, ..PollReport::default() })
 }

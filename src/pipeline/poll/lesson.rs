@@ -13,7 +13,7 @@ use tracing::{info, warn};
 use url::Url;
 
 use super::ask::Asked;
-use crate::model::{Arrivals, FeedMemory, Habits, Moving, Rhythm};
+use crate::model::{Arrivals, FeedMemory, Habits, Moving, Rhythm, Unreliable};
 use crate::net::Freshness;
 use crate::pipeline::fetch::{Content, Fetched};
 use crate::pipeline::schedule::{Brought, paced};
@@ -41,6 +41,8 @@ pub(super) struct Outcome {
     pub(super) rhythm: Option<Rhythm>,
     /// Something of it was known: it is the same feed as before.
     pub(super) is_same_feed: bool,
+    /// What does not tell its items apart.
+    pub(super) unreliable: Unreliable,
 }
 
 /// What a poll teaches.
@@ -78,6 +80,7 @@ pub(super) fn learn(
         moving,
         distrusted: contradicted || before.distrusted && !is_cleared(asked, came, outcome.brought),
         arrivals: arrivals(memory, outcome.brought, now),
+        unreliable: outcome.unreliable,
         bytes: came.unwrap_or(before.bytes),
     };
     Lesson { habits, moved_to }

@@ -7,6 +7,7 @@
 //! changes neither items nor validators, so that nothing can be "not modified" that was not kept.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tracing::info;
@@ -65,6 +66,8 @@ pub struct PollContext<'a> {
     pub random: &'a Random,
     /// The zone of schedules.
     pub timezone: &'a TimeZone,
+    /// How long after its first report a story may be joined.
+    pub story_window: Duration,
     /// Nobody answers just now, which has been said: a feed without an answer is worth no line.
     pub offline: bool,
 }
@@ -148,14 +151,15 @@ async fn leave(
 ) -> Result<PollReport, StoreError> {
     let now = context.clock.now();
     let came = matches!(fetched.content, Content::Document(_));
-    let outcome = Outcome { is_same_feed: came, ..Outcome::default() };
+    let unreliable = feed.memory.habits.unreliable;
+    let outcome = Outcome { is_same_feed: came, unreliable, ..Outcome::default() };
     let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
     lesson::note(&feed.memory, &lesson);
     let Lesson { habits, moved_to } = lesson;
     let turn = Turn::good(habits);
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Unchanged { validators: fetched.validators.clone(), came, moved_to };
-    commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new() }, context).await
+    commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new(), again: Vec::new() }, context).await
 }
 
 /// Takes in a document that was not there before.
@@ -178,9 +182,14 @@ async fn take(
     }
     let (items, rhythm) = (reading.items.len(), reading.rhythm.clone());
     let hub = hub(feed, fetched, &reading);
-    let new = news(feed, (reading, fetched.from_outside), now, context).await?;
-    let brought = Brought { items, new: new.len() };
-    let outcome = Outcome { brought, rhythm: Some(rhythm), is_same_feed: brought.new < brought.items };
+    let news = news(feed, (reading, fetched.from_outside), now, context).await?;
+    let brought = Brought { items, new: news.items.len() };
+    let outcome = Outcome {
+        brought,
+        rhythm: Some(rhythm),
+        is_same_feed: brought.new < brought.items,
+        unreliable: news.unreliable,
+    };
     let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
     lesson::note(&feed.memory, &lesson);
     let Lesson { habits, moved_to } = lesson;
@@ -188,7 +197,7 @@ async fn take(
     let turn = if is_whole { Turn::good(habits) } else { Turn::for_the_rest(habits) };
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Read { validators, document, repaired, moved_to, hub };
-    commit(feed, Ending { now, next, habits: turn.habits, memory, items: new }, context).await
+    commit(feed, Ending { now, next, habits: turn.habits, memory, items: news.items, again: news.again }, context).await
 }
 
 /// Where to subscribe to the feed: what the server says comes before what the document does

@@ -1,13 +1,36 @@
 //! What of a document is news.
 
 use jiff::Timestamp;
+use tracing::{info, warn};
 
 use super::{Due, PollContext};
-use crate::model::Item;
+use crate::model::{Change, Item, OnUpdate, Unreliable};
+use crate::pipeline::acquaint::{Relation, own, relation};
 use crate::pipeline::baseline::baseline;
 use crate::pipeline::full_text::FullTexts;
 use crate::pipeline::read::Reading;
-use crate::store::{Identity, ItemRecord, StoreError};
+use crate::pipeline::rekey::known_again;
+use crate::store::{
+    Acquaintance, AgainRecord, Before, Edit, Identity, IdentityKind, ItemRecord, RuleMatch, StoreError,
+};
+use crate::story::Profile;
+
+/// Fewer items that seem new are not doubted.
+const FEWEST_DOUBTED: usize = 4;
+
+/// How many of the feed's items before are looked at when most of it seems new.
+const RECENT: usize = 400;
+
+/// What a document means.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// Items that the feed has not given before, with the rules that they satisfy.
+    pub(super) items: Vec<ItemRecord>,
+    /// Known items under further keys, or in other words.
+    pub(super) again: Vec<AgainRecord>,
+    /// What tells the feed's items apart no longer.
+    pub(super) unreliable: Unreliable,
+}
 
 /// An item that the feed has not given before.
 struct New {
@@ -16,41 +39,163 @@ struct New {
     baseline: bool,
 }
 
-/// The items that the feed has not given before, with the rules that they satisfy; the flag says
-/// whether the document came from the Internet.
+/// A known item in other words.
+struct Edited {
+    item: Item,
+    identities: Vec<Identity>,
+    before: Box<Before>,
+    changes: Vec<Change>,
+}
+
+/// What the items of a document are, before any rule is asked.
+#[derive(Default)]
+struct Sorted {
+    new: Vec<New>,
+    edited: Vec<Edited>,
+    again: Vec<AgainRecord>,
+    unreliable: Unreliable,
+}
+
+/// What a document means; the flag says whether it came from the Internet.
 pub(super) async fn news(
     feed: &Due,
     (reading, from_outside): (Reading, bool),
     now: Timestamp,
     context: &PollContext<'_>,
-) -> Result<Vec<ItemRecord>, StoreError> {
-    let mut new = unknown(feed, reading, now, context).await?;
+) -> Result<News, StoreError> {
+    let mut sorted = sort(feed, reading, now, context).await?;
+    unmask(feed, &mut sorted, context).await?;
     if feed.settings.full_text {
-        let told = new.iter_mut().filter(|new| !new.baseline);
+        let new = sorted.new.iter_mut().filter(|new| !new.baseline).map(|new| &mut new.item);
+        let told = new.chain(sorted.edited.iter_mut().map(|edited| &mut edited.item));
         let PollContext { pages: network, reader, store, .. } = *context;
         let full_texts = FullTexts { feed: &feed.memory.name, network, reader, store, now, from_outside };
-        full_texts.add_to(told.map(|new| &mut new.item).collect()).await;
+        full_texts.add_to(told.collect()).await;
     }
-    let records = new.into_iter().map(|New { item, identities, baseline }| {
-        let matches = if baseline { Vec::new() } else { context.matcher.matches(&item, &feed.settings.tags) };
-        ItemRecord { item, identities, baseline, matches }
-    });
-    Ok(records.collect())
+    let edits = sorted.edited.into_iter().map(|edited| again(feed, edited, context));
+    Ok(News {
+        items: sorted.new.into_iter().map(|new| record(feed, new, context)).collect(),
+        again: sorted.again.into_iter().chain(edits).collect(),
+        unreliable: sorted.unreliable,
+    })
 }
 
-async fn unknown(
-    feed: &Due,
-    reading: Reading,
-    now: Timestamp,
-    context: &PollContext<'_>,
-) -> Result<Vec<New>, StoreError> {
+/// Which items are new, and which are known in other words.
+async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContext<'_>) -> Result<Sorted, StoreError> {
     let baseline = match feed.memory.baseline {
         true => baseline(reading.items.iter().map(|(item, _)| item), feed.settings.backfill, now),
         false => vec![false; reading.items.len()],
     };
+    let mut sorted = Sorted { unreliable: feed.memory.habits.unreliable, ..Sorted::default() };
     let (items, identities): (Vec<_>, Vec<_>) = reading.items.into_iter().unzip();
+    let identities: Vec<_> = identities.into_iter().map(|all| relied_on(all, sorted.unreliable)).collect();
     let known = context.store.known(feed.memory.id, &identities).await?;
     let each = items.into_iter().zip(identities).zip(baseline).zip(known);
-    let new = each.filter(|(_, known)| !known);
-    Ok(new.map(|(((item, identities), baseline), _)| New { item, identities, baseline }).collect())
+    for (((item, identities), baseline), acquaintance) in each {
+        match acquaintance {
+            Acquaintance::Same => {}
+            Acquaintance::New => sorted.new.push(New { item, identities, baseline }),
+            Acquaintance::Changed(before) => sorted.judge(New { item, identities, baseline }, before),
+        }
+    }
+    note(feed, sorted.unreliable);
+    Ok(sorted)
+}
+
+impl Sorted {
+    fn judge(&mut self, new: New, before: Box<Before>) {
+        let New { item, identities, baseline } = new;
+        match relation(&item, &before) {
+            Relation::Same => {}
+            Relation::Edited(changes) => self.edited.push(Edited { item, identities, before, changes }),
+            Relation::Other => {
+                for kind in &before.known_by {
+                    match kind {
+                        IdentityKind::Guid => self.unreliable.guids = self.unreliable.guids.saturating_add(1),
+                        IdentityKind::Link => self.unreliable.links = self.unreliable.links.saturating_add(1),
+                        IdentityKind::Headline | IdentityKind::Fingerprint => {}
+                    }
+                }
+                self.new.push(New { item, identities: own(identities, &before), baseline });
+            }
+        }
+    }
+}
+
+/// The identities that tell the feed's items apart, as far as that is known.
+fn relied_on(identities: Vec<Identity>, unreliable: Unreliable) -> Vec<Identity> {
+    let relied_on = |identity: &Identity| match identity.kind {
+        IdentityKind::Guid => unreliable.guids < Unreliable::PROVED,
+        IdentityKind::Link => unreliable.links < Unreliable::PROVED,
+        IdentityKind::Fingerprint | IdentityKind::Headline => true,
+    };
+    identities.into_iter().filter(relied_on).collect()
+}
+
+/// Says what is no longer relied on, when it comes to that.
+fn note(feed: &Due, now: Unreliable) {
+    let before = feed.memory.habits.unreliable;
+    let proved = |before: u8, now: u8| before < Unreliable::PROVED && now >= Unreliable::PROVED;
+    for (what, is_new) in [("id", proved(before.guids, now.guids)), ("link", proved(before.links, now.links))] {
+        if is_new {
+            warn!(feed = %feed.memory.name, by = what,
+                "the feed gives one {what} to different items; from now on they are told apart by what they say");
+        }
+    }
+}
+
+/// Where most of a feed seems new at once, finds what is old under new keys.
+async fn unmask(feed: &Due, sorted: &mut Sorted, context: &PollContext<'_>) -> Result<(), StoreError> {
+    if feed.memory.baseline || sorted.new.len() < FEWEST_DOUBTED {
+        return Ok(());
+    }
+    let recent = context.store.recent_items(feed.memory.id, RECENT).await?;
+    let items: Vec<&Item> = sorted.new.iter().map(|new| &new.item).collect();
+    let places = known_again(&items, &recent);
+    let mut places = places.into_iter();
+    let mut found = 0;
+    let Sorted { new, again, .. } = sorted;
+    new.retain(|new| {
+        let Some(before) = places.next().flatten().map(|place| &recent[place]) else { return true };
+        found += 1;
+        again.push(AgainRecord {
+            id: before.id,
+            original: before.original,
+            identities: new.identities.clone(),
+            edit: None,
+        });
+        false
+    });
+    if found > 0 {
+        info!(feed = %feed.memory.name, known = found, new = new.len(),
+            "the feed has given new ids and links to items that are known; only what is new is told");
+    }
+    Ok(())
+}
+
+/// A new item with the rules that it satisfies.
+fn record(feed: &Due, new: New, context: &PollContext<'_>) -> ItemRecord {
+    let New { item, identities, baseline } = new;
+    let (profile, matches) = match baseline {
+        true => (None, Vec::new()),
+        false => (Some(Profile::of(&item)), context.matcher.rule_matches(&item, &feed.settings.tags)),
+    };
+    ItemRecord { item, identities, baseline, profile, matches }
+}
+
+/// An edited item with the rules that are told of the edit.
+fn again(feed: &Due, edited: Edited, context: &PollContext<'_>) -> AgainRecord {
+    let Edited { item, identities, before, changes } = edited;
+    let found = context.matcher.rule_matches(&item, &feed.settings.tags);
+    let matched_before = match found.is_empty() {
+        true => Vec::new(),
+        false => context.matcher.matches(&before.item, &feed.settings.tags),
+    };
+    let is_told = |one: &RuleMatch| match one.telling.on_update {
+        OnUpdate::Never => false,
+        OnUpdate::Always => true,
+        OnUpdate::NewlyMatching => !matched_before.iter().any(|before| before.rule == one.found.rule),
+    };
+    let matches = found.into_iter().filter(is_told).collect();
+    AgainRecord { id: before.id, original: before.original, identities, edit: Some(Edit { item, changes, matches }) }
 }

@@ -106,7 +106,7 @@ pub(in crate::store) async fn an_alert_comes_back_whole(place: &dyn Place) {
     assert_eq!(alert.items.len(), 2);
     let told = &alert.items[0];
     assert_eq!((&told.item, told.first_seen), (&full, at(0)));
-    assert_eq!(told.evidence, matched("drones").evidence);
+    assert_eq!(told.evidence, matched("drones").found.evidence);
     let also = |feed: &str, link: &str| AlsoIn { feed: feed.into(), link: Some(link.into()) };
     assert_eq!(told.also_in, [also("mag", "https://example.org/m"), also("blog", "https://example.org/b")]);
     assert!(alert.items[1].also_in.is_empty());

@@ -7,11 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::Place;
 use crate::model::{
     AlertId, ChannelName, DeliveryId, DeliveryState, Evidence, FeedId, FeedMemory, Field, Habits, Item, Match,
-    NextPoll, Validators,
+    NextPoll, Telling, Validators,
 };
 use crate::store::{
-    AlertPlan, Configured, DeliveryFilter, DeliveryRow, Identity, ItemRecord, Leased, NewAlert, NewDelivery, NewMemory,
-    PollReceipt, PollRecord, Reach, Store,
+    Acquaintance, AlertPlan, Configured, DeliveryFilter, DeliveryRow, Identity, IdentityKind, ItemRecord, Leased,
+    NewAlert, NewDelivery, NewMemory, PollReceipt, PollRecord, RuleMatch, Store,
 };
 
 /// The lease that behaviours take.
@@ -52,16 +52,22 @@ pub(in crate::store) async fn id(store: &dyn Store, name: &str) -> FeedId {
     memory(store, name).await.id
 }
 
-/// The identity that stands for this word in every feed, or in one feed if it begins with `@`.
+/// The identity that stands for this word in every feed, or in one feed if it begins with `@`: a link or an id.
 pub(in crate::store) fn identity(word: &str) -> Identity {
     let mut key = [0; 16];
     key[..word.len()].copy_from_slice(word.as_bytes());
-    let reach = if word.starts_with('@') { Reach::Feed } else { Reach::Everywhere };
-    Identity { key, reach }
+    let kind = if word.starts_with('@') { IdentityKind::Guid } else { IdentityKind::Link };
+    Identity { key, kind }
 }
 
 pub(in crate::store) fn identities(words: &[&str]) -> Vec<Identity> {
     words.iter().map(|word| identity(word)).collect()
+}
+
+/// Whether each of these items is known for a feed.
+pub(in crate::store) async fn known(store: &dyn Store, feed: FeedId, items: &[Vec<Identity>]) -> Vec<bool> {
+    let acquaintances = store.known(feed, items).await.unwrap();
+    acquaintances.into_iter().map(|acquaintance| acquaintance != Acquaintance::New).collect()
 }
 
 /// An item that is known by these words and satisfies these rules; its title is the first word.
@@ -70,6 +76,7 @@ pub(in crate::store) fn record(words: &[&str], rules: &[&str]) -> ItemRecord {
         item: item(words[0]),
         identities: identities(words),
         baseline: false,
+        profile: None,
         matches: rules.iter().map(|rule| matched(rule)).collect(),
     }
 }
@@ -82,7 +89,7 @@ pub(in crate::store) fn item(title: &str) -> Item {
     }
 }
 
-pub(in crate::store) fn matched(rule: &str) -> Match {
+pub(in crate::store) fn matched(rule: &str) -> RuleMatch {
     let evidence = Evidence {
         field: Field::Title,
         start: 0,
@@ -90,7 +97,8 @@ pub(in crate::store) fn matched(rule: &str) -> Match {
         text: "news".to_owned(),
         sentence: format!("news for {rule}"),
     };
-    Match { rule: rule.into(), evidence: vec![evidence] }
+    let found = Match { rule: rule.into(), evidence: vec![evidence] };
+    RuleMatch { found, telling: Telling::default() }
 }
 
 /// A poll that ended in `memory`, without items.
@@ -108,6 +116,8 @@ pub(in crate::store) fn polled_until(feed: &FeedMemory, second: i64, next: i64, 
         habits: Habits::default(),
         memory,
         items: Vec::new(),
+        again: Vec::new(),
+        story_window: SignedDuration::from_hours(72),
     }
 }
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Place;
-use super::fixture::{at, give, id, identities, memory, polled, polled_until, read, record, waiting, with_feeds};
+use super::fixture::{
+    at, give, id, identities, known, memory, polled, polled_until, read, record, waiting, with_feeds,
+};
 use crate::model::{FeedId, FeedMemory, Habits, Moving, Pace, Rhythm, Validators};
 use crate::store::{ItemRecord, NewMemory, PollReceipt, StoreError};
 
@@ -24,9 +26,9 @@ pub(in crate::store) async fn an_item_is_known_by_any_of_its_identities(place: &
     give(&*store, "wire", 0, vec![record(&["@guid", "link", "@text"], &[])]).await;
     let asked = [identities(&["other", "link"]), identities(&["other"]), identities(&["@text"]), Vec::new()];
     let wire = id(&*store, "wire").await;
-    assert_eq!(store.known(wire, &asked).await.unwrap(), [true, false, true, false]);
+    assert_eq!(known(&*store, wire, &asked).await, [true, false, true, false]);
     let blog = id(&*store, "blog").await;
-    assert_eq!(store.known(blog, &asked).await.unwrap(), [false; 4], "known is meant for one feed");
+    assert_eq!(known(&*store, blog, &asked).await, [false; 4], "known is meant for one feed");
 }
 
 pub(in crate::store) async fn two_items_of_one_poll_with_a_common_identity_are_one(place: &dyn Place) {

@@ -1,11 +1,11 @@
 //! What newswatch has to say of itself.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params};
 
 use super::fault::Fault;
 use super::rows::{self, At};
-use super::{SqliteStore, polls};
+use super::{SqliteStore, items};
 use crate::model::{FeedId, Habits, NextPoll, RuleName, Validators};
 use crate::store::{Done, Health, HealthChange, NewMemory, PollReceipt, PollRecord, Subject, Trouble};
 
@@ -109,7 +109,7 @@ fn record(db: &Connection, change: &HealthChange, now: Timestamp) -> Result<Poll
     if change.items.is_empty() {
         return Ok(PollReceipt::default());
     }
-    polls::write_items(db, &own_news(db, change, now)?)
+    items::write_all(db, &own_news(db, change, now)?)
 }
 
 /// The news as those of a poll of the own feed.
@@ -127,5 +127,7 @@ fn own_news(db: &Connection, change: &HealthChange, now: Timestamp) -> Result<Po
         habits: Habits::default(),
         memory: NewMemory::Unchanged { validators: Validators::default(), came: false, moved_to: None },
         items: change.items.clone(),
+        again: Vec::new(),
+        story_window: SignedDuration::ZERO,
     })
 }

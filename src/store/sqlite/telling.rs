@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
-use super::rows::{self, Word};
-use crate::model::{Alert, AlertId, AlertItem, AlsoIn, FeedId, Item, ItemId, MatchId, RuleName};
+use super::rows::{self, Json, Word};
+use crate::model::{Alert, AlertId, AlertItem, AlsoBy, AlsoIn, FeedId, Item, ItemId, MatchId, RuleName, StoryId};
 
 /// An alert with everything that a message needs.
 pub(super) fn load(db: &Connection, id: AlertId) -> Result<Alert, Fault> {
@@ -50,8 +50,10 @@ pub(super) fn recent(db: &Connection, rule: &RuleName, limit: usize) -> Result<O
 /// The items of the matches that `which` selects, in the order in which they are told.
 fn items(db: &Connection, which: &str, parameters: impl rusqlite::Params) -> Result<Vec<AlertItem>, Fault> {
     let sql = format!(
-        "SELECT {}, item.id, item.feed, item.first_seen, match.rule, match.original, match.evidence
+        "SELECT {}, item.id, item.feed, item.first_seen, coalesce(item.copy_of, item.id) AS original, match.rule,
+             match.evidence, match.occasion, report.story
          FROM match JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed
+             LEFT JOIN report ON report.item = item.id
          WHERE match.id IN ({which}) ORDER BY item.first_seen, item.id, match.id",
         rows::ITEM
     );
@@ -63,14 +65,18 @@ fn items(db: &Connection, which: &str, parameters: impl rusqlite::Params) -> Res
             item: rows::item(row)?,
             first_seen: rows::instant(row, "first_seen")?,
             evidence: rows::evidence(row)?,
+            occasion: row.get::<_, Option<Json<_>>>("occasion")?.map(|occasion| occasion.0),
+            story: row.get::<_, Option<i64>>("story")?.map(StoryId),
             also_in: Vec::new(),
+            also_by: Vec::new(),
         };
         Ok((item, ItemId(row.get("original")?), FeedId(row.get("feed")?)))
     })?;
     found
         .map(|row| {
             let (item, original, feed) = row?;
-            Ok(AlertItem { also_in: also_in(db, original, feed)?, ..item })
+            let also_by = item.story.map_or(Ok(Vec::new()), |story| also_by(db, story, (original, feed)))?;
+            Ok(AlertItem { also_in: also_in(db, original, feed)?, also_by, ..item })
         })
         .collect()
 }
@@ -99,6 +105,21 @@ fn also_in(db: &Connection, original: ItemId, told_from: FeedId) -> Result<Vec<A
     )?;
     let found = statement.query_map([original.0, told_from.0], |row| {
         Ok(AlsoIn { feed: rows::feed_name(row, "name")?, link: row.get("link")? })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The other items that report the same story, each feed once, the earliest first; what leads to the same address
+/// is none of them.
+fn also_by(db: &Connection, story: StoryId, (original, told_from): (ItemId, FeedId)) -> Result<Vec<AlsoBy>, Fault> {
+    let mut statement = db.prepare_cached(
+        "SELECT feed.name, item.title, item.link, min(item.id) AS first
+         FROM report JOIN item ON item.id = report.item JOIN feed ON feed.id = item.feed
+         WHERE report.story = ?1 AND coalesce(item.copy_of, item.id) <> ?2 AND item.feed <> ?3
+         GROUP BY item.feed ORDER BY first",
+    )?;
+    let found = statement.query_map([story.0, original.0, told_from.0], |row| {
+        Ok(AlsoBy { feed: rows::feed_name(row, "name")?, title: row.get("title")?, link: row.get("link")? })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
 }

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Habits, Item, Match, NextPoll, Validators};
+use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Habits, Item, Match, NextPoll, Telling, Validators};
 use newswatch::store::sqlite;
 use newswatch::store::{
-    AlertPlan, Configured, Identity, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, Reach, Store,
+    AlertPlan, Configured, Identity, IdentityKind, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, RuleMatch,
+    Store,
 };
 use newswatch::time::{Clock, SystemClock};
 
@@ -70,9 +71,13 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
     let item = Item { title: title.to_owned(), ..Item::from_feed(feed.name.clone()) };
     let record = ItemRecord {
         item,
-        identities: vec![Identity { key: [7; 16], reach: Reach::Feed }],
+        identities: vec![Identity { key: [7; 16], kind: IdentityKind::Guid }],
         baseline: false,
-        matches: vec![Match { rule: "drones".into(), evidence: vec![evidence] }],
+        profile: None,
+        matches: vec![RuleMatch {
+            found: Match { rule: "drones".into(), evidence: vec![evidence] },
+            telling: Telling::default(),
+        }],
     };
     let memory = NewMemory::Read {
         validators: Validators::default(),
@@ -89,6 +94,8 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
         habits: Habits::default(),
         memory,
         items: vec![record],
+        again: Vec::new(),
+        story_window: SignedDuration::ZERO,
     };
     assert_eq!(store.record_poll(poll).await.unwrap().waiting, 1);
 }

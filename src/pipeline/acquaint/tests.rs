@@ -1,0 +1,72 @@
+use super::*;
+use crate::model::ItemId;
+
+const LONG: &str = "The coastguard said on Tuesday that the tanker had lost power near the strait and that two tugs were on their way.";
+
+fn item(title: &str, summary: &str, published: Option<&str>) -> Item {
+    let published = published.map(|at| at.parse().unwrap());
+    Item { title: title.to_owned(), summary: summary.to_owned(), published, ..Item::from_feed("Wire".into()) }
+}
+
+fn before(item: Item, known_by: &[IdentityKind]) -> Before {
+    Before { id: ItemId(1), original: ItemId(1), item, known_by: known_by.to_vec(), edits: 0 }
+}
+
+const MORNING: Option<&str> = Some("2026-11-23T06:00:00Z");
+const EVENING: Option<&str> = Some("2026-11-23T18:00:00Z");
+
+#[test]
+fn one_id_over_another_headline_and_date_is_another_item() {
+    let known = before(item("Storm warning for the coast", "", MORNING), &[IdentityKind::Guid]);
+    assert_eq!(relation(&item("Road closed near Ventspils", "", EVENING), &known), Relation::Other);
+    assert_eq!(relation(&item("Road closed near Ventspils", "", None), &known), Relation::Other);
+}
+
+#[test]
+fn a_headline_that_is_rewritten_is_an_edit() {
+    let known = before(item("Tanker adrift near strait", LONG, MORNING), &[IdentityKind::Guid]);
+    let same_date = item("Ship without power", "All is well.", MORNING);
+    assert!(matches!(relation(&same_date, &known), Relation::Edited(_)));
+    let same_text = item("Ship without power", LONG, EVENING);
+    assert!(matches!(relation(&same_text, &known), Relation::Edited(_)));
+    let same_headline = item("Tanker adrift near strait", "New text altogether, of other words.", EVENING);
+    assert!(matches!(relation(&same_headline, &known), Relation::Edited(_)));
+}
+
+#[test]
+fn an_edit_says_what_has_changed() {
+    let known = before(item("Three dead in floods", LONG, MORNING), &[IdentityKind::Guid]);
+    let Relation::Edited(changes) = relation(&item("Four dead in floods", LONG, MORNING), &known) else { panic!() };
+    assert_eq!(changes.len(), 1);
+    assert_eq!((changes[0].before.as_str(), changes[0].now.as_str()), ("Three dead in floods", "Four dead in floods"));
+}
+
+#[test]
+fn a_date_or_a_sign_is_no_edit() {
+    let known = before(item("Three dead in floods", LONG, MORNING), &[IdentityKind::Guid]);
+    assert_eq!(relation(&item("Three dead in floods!", LONG, EVENING), &known), Relation::Same);
+}
+
+#[test]
+fn what_changes_all_the_time_is_no_longer_an_edit() {
+    let counted = |views: u32| item(&format!("Most read today ({views} views)"), "", MORNING);
+    let known = Before { edits: MOST_EDITS, ..before(counted(3), &[IdentityKind::Guid]) };
+    assert_eq!(relation(&counted(4), &known), Relation::Same);
+}
+
+#[test]
+fn a_headline_of_one_day_is_not_enough() {
+    let known = before(item("Traffic on the roads of the capital", LONG, MORNING), &[IdentityKind::Headline]);
+    let later = item("Traffic on the roads of the capital", "In the evening all bridges are open again.", EVENING);
+    assert_eq!(relation(&later, &known), Relation::Other);
+    let again = item("Traffic on the roads of the capital", LONG, EVENING);
+    assert_eq!(relation(&again, &known), Relation::Same);
+}
+
+#[test]
+fn another_item_keeps_the_identities_that_are_its_own() {
+    let identity = |kind| Identity { key: [kind as u8; 16], kind };
+    let all = vec![identity(IdentityKind::Guid), identity(IdentityKind::Fingerprint)];
+    let known = before(item("Storm", "", MORNING), &[IdentityKind::Guid]);
+    assert_eq!(own(all, &known), [identity(IdentityKind::Fingerprint)]);
+}

@@ -1,0 +1,81 @@
+//! New items of a poll.
+
+use rusqlite::{Connection, params};
+
+use super::fault::Fault;
+use super::rows::{At, Json};
+use super::{identities, matches, reports};
+use crate::model::Item;
+use crate::store::{ItemRecord, PollReceipt, PollRecord};
+
+/// Stores those items of a poll that its feed did not give before.
+pub(super) fn write_all(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault> {
+    let mut receipt = PollReceipt::default();
+    for item in &record.items {
+        if !identities::is_known(db, record.feed, &item.identities)? {
+            write(db, record, item, &mut receipt)?;
+        }
+    }
+    if receipt.stored > 0 {
+        db.prepare_cached("UPDATE feed SET items = items + ?2, last_new_item = ?3 WHERE id = ?1")?.execute(params![
+            record.feed.0,
+            receipt.stored as i64,
+            At(record.now)
+        ])?;
+    }
+    Ok(receipt)
+}
+
+/// Stores an item that this feed did not give before, with its identities, its story and its matches.
+fn write(db: &Connection, poll: &PollRecord, record: &ItemRecord, receipt: &mut PollReceipt) -> Result<(), Fault> {
+    let originals = identities::originals(db, &record.identities)?;
+    let row = insert(db, poll, (&record.item, record.baseline), originals.first().copied())?;
+    let original = originals.first().copied().unwrap_or(row);
+    identities::register(db, poll.feed, &record.identities, original)?;
+    receipt.stored += 1;
+    receipt.copies += usize::from(!originals.is_empty());
+    if record.baseline {
+        return Ok(());
+    }
+    let report = match &record.profile {
+        Some(profile) => Some(reports::join(db, poll, (row, original), profile)?),
+        None => None,
+    };
+    receipt.joined += usize::from(report.as_ref().is_some_and(|report| report.reason.is_some()));
+    let news = matches::News { row, originals, report, now: poll.now };
+    for found in &record.matches {
+        matches::write(db, &news, found, receipt)?;
+    }
+    Ok(())
+}
+
+/// Stores what an item says.
+pub(super) fn insert(
+    db: &Connection,
+    poll: &PollRecord,
+    (item, baseline): (&Item, bool),
+    copy_of: Option<i64>,
+) -> rusqlite::Result<i64> {
+    let Item { guid, title, link, published, updated, author, summary, content, categories, lang, feed: _ } = item;
+    db.prepare_cached(
+        "INSERT INTO item (feed, copy_of, baseline, first_seen, published, updated, lang, guid, link, title,
+             author, categories, summary, content)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .insert(params![
+        poll.feed.0,
+        copy_of,
+        baseline,
+        At(poll.now),
+        published.map(At),
+        updated.map(At),
+        lang,
+        guid,
+        link,
+        title,
+        author,
+        Json(categories),
+        summary,
+        content,
+    ])
+}

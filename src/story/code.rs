@@ -1,0 +1,121 @@
+//! Profiles as bytes, for the store.
+//!
+//! Little-endian numbers one after the other, behind a version: a profile of another version is none, so that
+//! its item is no longer joined and nothing else happens.
+
+use super::events::Kinds;
+use super::figures::Figure;
+use super::profile::Profile;
+use super::sketch::Sketch;
+use super::terms::{Kind, Term};
+
+/// Changes with what profiles hold and with how it is made.
+const VERSION: u8 = 1;
+
+impl Profile {
+    /// The profile as bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = vec![VERSION, u8::from(self.recurs), self.weekdays];
+        bytes.extend([self.language, self.writing].map(|number| number.unwrap_or(u8::MAX)));
+        bytes.extend(self.headline.unwrap_or(0).to_le_bytes());
+        bytes.extend(self.title_events.0.to_le_bytes());
+        bytes.extend(self.lead_events.0.to_le_bytes());
+        bytes.extend(self.sketch.runs.to_le_bytes());
+        bytes.push(u8::try_from(self.figures.len()).unwrap_or(u8::MAX));
+        for figure in &self.figures {
+            bytes.extend(figure.value.to_le_bytes());
+            bytes.push(u8::from(figure.in_title));
+        }
+        bytes.push(u8::try_from(self.terms.len()).unwrap_or(u8::MAX));
+        for term in self.terms.iter().take(usize::from(u8::MAX)) {
+            bytes.extend(term.key.to_le_bytes());
+            bytes.extend([term.weight, flags(term.kind)]);
+        }
+        self.sketch.digests.iter().for_each(|digest| bytes.extend(digest.to_le_bytes()));
+        bytes
+    }
+
+    /// The profile that these bytes stand for; none if they are of another version, or damaged.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut bytes = Bytes(bytes);
+        let [version, recurs, weekdays, language, writing] = bytes.take()?;
+        let known = |number: u8| Some(number).filter(|&number| number != u8::MAX);
+        if version != VERSION {
+            return None;
+        }
+        let headline = u64::from_le_bytes(bytes.take()?);
+        let title_events = Kinds(u128::from_le_bytes(bytes.take()?));
+        let lead_events = Kinds(u128::from_le_bytes(bytes.take()?));
+        let runs = u16::from_le_bytes(bytes.take()?);
+        let [count] = bytes.take()?;
+        let figures = (0..count).map(|_| bytes.figure()).collect::<Option<Vec<_>>>()?;
+        let [count] = bytes.take()?;
+        let terms = (0..count).map(|_| bytes.term()).collect::<Option<Vec<_>>>()?;
+        let mut digests = Vec::new();
+        while let Some(digest) = bytes.take() {
+            digests.push(u32::from_le_bytes(digest));
+        }
+        Some(Self {
+            headline: Some(headline).filter(|&headline| headline != 0),
+            language: known(language),
+            writing: known(writing),
+            recurs: recurs != 0,
+            weekdays,
+            title_events,
+            lead_events,
+            figures,
+            terms,
+            sketch: Sketch { digests, runs },
+        })
+    }
+}
+
+struct Bytes<'a>(&'a [u8]);
+
+impl Bytes<'_> {
+    fn take<const LENGTH: usize>(&mut self) -> Option<[u8; LENGTH]> {
+        let (first, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn figure(&mut self) -> Option<Figure> {
+        let value = f32::from_le_bytes(self.take()?);
+        let [in_title] = self.take()?;
+        Some(Figure { value, in_title: in_title != 0 })
+    }
+
+    fn term(&mut self) -> Option<Term> {
+        let key = u32::from_le_bytes(self.take()?);
+        let [weight, flags] = self.take()?;
+        let has = |bit: u8| flags & bit != 0;
+        let kind = Kind { in_title: has(1), in_lead: has(2), is_name: has(4), is_number: has(8) };
+        Some(Term { key, weight, kind })
+    }
+}
+
+fn flags(kind: Kind) -> u8 {
+    let flags = [kind.in_title, kind.in_lead, kind.is_name, kind.is_number];
+    flags.iter().enumerate().map(|(nth, &flag)| u8::from(flag) << nth).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Item;
+
+    proptest! {
+        #[test]
+        fn a_profile_comes_back_as_it_was(title in "\\PC{0,80}", summary in "\\PC{0,400}") {
+            let profile = Profile::of(&Item { title, summary, ..Item::from_feed("Wire".into()) });
+            prop_assert_eq!(Profile::decode(&profile.encode()), Some(profile));
+        }
+
+        #[test]
+        fn any_bytes_are_taken(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            Profile::decode(&bytes);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The figures of a text, by value, so that "1.48 million" and "nearly 1.5 million" agree.
+
+use super::number;
+use crate::text::{fold, words};
+
+/// The most figures of one item.
+const MOST: usize = 24;
+
+/// Figures of at least this size agree if they differ by at most [`ROUNDING`]; smaller ones are counted, not
+/// rounded.
+const ROUNDED_FROM: f32 = 20.0;
+
+/// How far a rounded figure is from the exact one, as a share of it.
+const ROUNDING: f32 = 0.08;
+
+/// Words and endings that multiply the number before them, folded.
+const SCALES: [(f32, &str); 4] = [
+    (1e3, "thousand k tausend mille mil mila tysiecy tys duizend tusen тысяч тысячи тыс тисяч тис bin الف 千"),
+    (
+        1e6,
+        "million millions m mn mln mio millionen millones millon milhoes milhao milioni milione milionow miljoen \
+         miljoner млн миллионов миллиона мільйонів milyon εκατ مليون",
+    ),
+    (
+        1e9,
+        "billion billions bn b mrd milliarden milliarde milliards milliard bilhoes miliardi miliardo miliardow mld \
+         miljard miljarder млрд миллиардов мільярдів milyar δισ مليار",
+    ),
+    (1e12, "trillion trillions tn billionen billones трлн"),
+];
+
+/// The same, where characters follow the number at once.
+const CHARACTERS: [(f32, char); 5] = [(1e4, '万'), (1e4, '萬'), (1e8, '億'), (1e8, '亿'), (1e4, '만')];
+
+/// One figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Figure {
+    pub(super) value: f32,
+    /// It stands in the headline.
+    pub(super) in_title: bool,
+}
+
+impl Figure {
+    /// How much it says: years and small counts stand everywhere.
+    pub(super) fn weight(self) -> f64 {
+        let is_whole = self.value.fract() == 0.0;
+        match self.value {
+            value if is_whole && (1950.0..2100.0).contains(&value) => 0.2,
+            value if is_whole && value < 2.0 => 0.1,
+            value if is_whole && value <= 12.0 => 0.4,
+            _ => 1.0,
+        }
+    }
+
+    /// Whether two figures may be one, exact or rounded.
+    pub(super) fn agrees(self, other: Self) -> bool {
+        let (less, more) = (self.value.min(other.value), self.value.max(other.value));
+        let is_near = more >= ROUNDED_FROM && more - less <= more * ROUNDING;
+        less == more || (is_near && (self.is_round() || other.is_round()))
+    }
+
+    /// Whether it has two digits at most before its zeros.
+    fn is_round(self) -> bool {
+        let magnitude = 10_f32.powf(self.value.log10().floor() - 1.0);
+        (self.value / magnitude).fract() < 1e-3
+    }
+}
+
+/// The figures of headline and lead, in order, each once.
+pub(super) fn figures(title: &str, lead: &str) -> Vec<Figure> {
+    let mut found: Vec<Figure> = Vec::new();
+    let all = values(title).into_iter().map(|value| (value, true));
+    for (value, in_title) in all.chain(values(lead).into_iter().map(|value| (value, false))) {
+        if found.len() < MOST && !found.iter().any(|known| known.value == value) {
+            found.push(Figure { value, in_title });
+        }
+    }
+    found
+}
+
+fn values(text: &str) -> Vec<f32> {
+    let mut values = Vec::new();
+    let mut end = 0;
+    for word in words(text) {
+        if word.start < end {
+            continue;
+        }
+        let Some((number, length)) = number::written(&text[word.start..]) else {
+            let spelled = number::spelled(&fold(&text[word.start..word.end]));
+            values.extend(spelled.and_then(|number| number.parse::<f32>().ok()));
+            continue;
+        };
+        end = word.start + length;
+        values.extend(number.parse::<f32>().ok().map(|value| value * scale(&text[end..])));
+    }
+    values
+}
+
+/// What the word behind a number multiplies it by.
+fn scale(rest: &str) -> f32 {
+    let rest = rest.trim_start_matches([' ', '\u{A0}', '\u{202F}', '-']);
+    if let Some((scale, _)) = CHARACTERS.iter().find(|(_, sign)| rest.starts_with(*sign)) {
+        return *scale;
+    }
+    let Some(word) = words(rest).next().filter(|word| word.start == 0) else { return 1.0 };
+    let word = fold(&rest[..word.end]);
+    let known = SCALES.iter().find(|(_, names)| names.split_whitespace().any(|name| name == word));
+    known.map_or(1.0, |(scale, _)| *scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_has_one_value_however_it_is_written() {
+        for text in ["1.5 million", "1,5 Mio", "1,500,000", "1.5m", "1,5 млн", "150万"] {
+            assert_eq!(values(text), [1.5e6], "{text}");
+        }
+        assert_eq!(values("£1.4bn in 2026, three times"), [1.4e9, 2026.0, 3.0]);
+    }
+
+    #[test]
+    fn rounded_figures_agree_and_counts_do_not() {
+        let figure = |value| Figure { value, in_title: false };
+        assert!(figure(1_480_000.0).agrees(figure(1_500_000.0)));
+        assert!(figure(212.0).agrees(figure(200.0)));
+        assert!(!figure(6.0).agrees(figure(7.0)));
+        assert!(!figure(389.4).agrees(figure(390.2)));
+        assert!(!figure(20.0).agrees(figure(40.0)));
+    }
+}

@@ -1,0 +1,43 @@
+//! Stories: whether two items report the same thing.
+//!
+//! An [`Item`](crate::model::Item) comes in and becomes a [`Profile`]: what it says in the few numbers by which it
+//! is compared, small enough to be kept. Two profiles come in, with how far apart they came, and why they are
+//! the same news goes out ([`Sameness`]), or that they are not. [`Profile::keys`] are what such two share, so
+//! that a store finds the few of a million that are worth comparing.
+//!
+//! Three things make two items the same news:
+//!
+//! - one text, under whatever headline, as agencies give it to many outlets ([`sketch`]);
+//! - one headline, unless it is of those that come again and again ([`recurring`]);
+//! - names, figures, days and kinds of event that agree so well that it is likely, after all that has been
+//!   learned from labelled pairs ([`compare`], [`model`]).
+//!
+//! The promise: strictness. Who is told that two items are one and does not agree has lost news, and who is told
+//! the same thing twice has lost a moment; so doubt means two. The same two profiles always compare alike, on
+//! every machine.
+//!
+//! Deliberately not here: translations, which are not looked for; a model of language, which would be larger
+//! than all else together; and which items belong to one story, which the store decides in the transaction that
+//! keeps them, so that no two polls can both be first.
+
+pub use self::compare::{FEATURES, NAMES, features};
+pub use self::profile::Profile;
+pub use self::resemblance::Resemblance;
+pub use self::sameness::{Distance, Ground, Sameness, with_time};
+
+mod weights;
+mod writing;
+mod number;
+mod figures;
+mod weekdays;
+mod events;
+mod headline;
+mod recurring;
+mod terms;
+mod sketch;
+mod profile;
+mod code;
+mod compare;
+mod model;
+mod sameness;
+mod resemblance;

@@ -1,0 +1,103 @@
+//! What an item says, in the few numbers by which it is compared.
+
+use super::events::{Kinds, kinds};
+use super::figures::{Figure, figures};
+use super::headline::{bare, folded};
+use super::recurring::recurs;
+use super::sketch::Sketch;
+use super::terms::{Term, digest_wide, terms};
+use super::weekdays::weekdays;
+use super::weights::language;
+use super::writing::writing;
+use crate::model::Item;
+
+/// What an item says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// A digest of the headline's words; none of an empty headline.
+    pub(super) headline: Option<u64>,
+    /// The headline comes again and again, or says nothing.
+    pub(super) recurs: bool,
+    /// The writing.
+    pub(super) writing: Option<u8>,
+    /// The language, as far as it is known.
+    pub(super) language: Option<u8>,
+    /// The days of the week that headline and lead name.
+    pub(super) weekdays: u8,
+    /// The kinds of event of which the headline tells.
+    pub(super) title_events: Kinds,
+    /// Those of which the lead tells.
+    pub(super) lead_events: Kinds,
+    /// The figures of headline and lead.
+    pub(super) figures: Vec<Figure>,
+    /// What headline and lead are about, by key.
+    pub(super) terms: Vec<Term>,
+    /// The text.
+    pub(super) sketch: Sketch,
+}
+
+/// How much of the text counts as its lead, in bytes.
+const LEAD: usize = 500;
+
+impl Profile {
+    /// The profile of an item.
+    pub fn of(item: &Item) -> Self {
+        let title = bare(&item.title, item.feed.as_str());
+        let text = text(item);
+        let lead = &text[..text.floor_char_boundary(LEAD)];
+        let title_words = folded(title);
+        let lead_words = folded(lead);
+        let all_words = title_words.iter().chain(&lead_words).map(String::as_str);
+        Self {
+            headline: (!title_words.is_empty()).then(|| digest_wide(title_words.join(" ").as_bytes())),
+            recurs: recurs(title),
+            writing: writing(&format!("{title} {lead}")),
+            language: language(all_words),
+            weekdays: weekdays(title) | weekdays(lead),
+            title_events: kinds(title),
+            lead_events: kinds(lead),
+            figures: figures(title, lead),
+            terms: terms(title, lead, item.feed.as_str()),
+            sketch: Sketch::of(&text),
+        }
+    }
+}
+
+/// Lead and text, unless one begins the other.
+fn text(item: &Item) -> String {
+    let (summary, content) = (item.summary.trim(), item.content.trim());
+    let beginning = summary.trim_end_matches(['.', '…', ' ']);
+    if content.is_empty() || content.starts_with(beginning) || beginning.starts_with(content) {
+        let longer = if content.len() > summary.len() { content } else { summary };
+        return longer.to_owned();
+    }
+    format!("{summary}\n{content}")
+}
+
+impl Profile {
+    /// By what reports of the same thing are found: what two of them share, at least once, if they are the same.
+    pub fn keys(&self) -> Vec<i64> {
+        let headline = self.headline.map(|digest| digest.cast_signed());
+        let runs = self.sketch.digests.iter().take(RUNS).map(|&run| key(1, run));
+        let mut heaviest: Vec<&Term> = self.terms.iter().filter(|term| term.weight >= HEAVY).collect();
+        heaviest
+            .sort_by_key(|term| (!term.kind.in_title, !term.kind.is_name, std::cmp::Reverse(term.weight), term.key));
+        let terms = heaviest.into_iter().take(TERMS).map(|term| key(2, term.key));
+        headline.into_iter().chain(runs).chain(terms).collect()
+    }
+}
+
+/// How many runs of the text are keys. A copy of which two thirds are left has one of six at the least, but for
+/// one in a thousand.
+const RUNS: usize = 6;
+
+/// How many terms are keys.
+const TERMS: usize = 14;
+
+/// What a term must weigh to be a key.
+const HEAVY: u8 = 4;
+
+/// A key of a kind: keys of different kinds never meet.
+fn key(kind: i64, digest: u32) -> i64 {
+    (kind << 32) | i64::from(digest)
+}

@@ -1,0 +1,196 @@
+//! What an item is about, as a list of terms: words without endings, pairs of characters, numbers.
+
+use std::collections::HashMap;
+
+use super::headline::folded;
+use super::number;
+use super::weights::{FULL, weight};
+use crate::text::{Script, Word, fold, words};
+
+/// How much of the text counts as its lead, in words; characters count as words where none are cut.
+const LEAD: usize = 90;
+
+/// The most terms of one item: a few heavy ones decide, and what is kept must stay small.
+const MOST: usize = 96;
+
+/// One term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    /// A digest of it.
+    pub(super) key: u32,
+    /// How much it says, up to [`FULL`], or more for a name.
+    pub(super) weight: u8,
+    /// Where it stands and what it is.
+    pub(super) kind: Kind,
+}
+
+/// Where a term stands and what it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub(super) in_title: bool,
+    pub(super) in_lead: bool,
+    pub(super) is_name: bool,
+    pub(super) is_number: bool,
+}
+
+/// The terms of a headline and a text, by key; names of the feed do not count.
+pub(super) fn terms(title: &str, text: &str, feed: &str) -> Vec<Term> {
+    let own = folded(feed);
+    let mut found = Found { own: &own, terms: HashMap::new() };
+    found.add(title, usize::MAX, true);
+    found.add(text, LEAD, false);
+    let mut terms: Vec<Term> =
+        found.terms.into_iter().map(|(key, (weight, kind))| Term { key, weight, kind }).collect();
+    terms.sort_by_key(|term| (!term.kind.in_title, std::cmp::Reverse(term.weight), term.key));
+    terms.truncate(MOST);
+    terms.sort_by_key(|term| term.key);
+    terms
+}
+
+struct Found<'a> {
+    own: &'a [String],
+    terms: HashMap<u32, (u8, Kind)>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, text: &str, most: usize, in_title: bool) {
+        let cut: Vec<Word> = words(text).take(most).collect();
+        let telling = cased(text, &cut);
+        let mut number_end = 0;
+        for (nth, word) in cut.iter().enumerate() {
+            if word.start < number_end {
+                continue;
+            }
+            let kind = Kind { in_title, in_lead: !in_title, ..Kind::default() };
+            if let Some((number, length)) = number::written(&text[word.start..]) {
+                number_end = word.start + length;
+                if word.end <= number_end {
+                    self.number(&number, kind);
+                    continue;
+                }
+            }
+            if word.script == Script::Unspaced {
+                self.characters(text, &cut, nth, kind);
+            } else {
+                let is_name = telling && is_capital(text, *word) && !begins_sentence(text, *word);
+                self.word(&text[word.start..word.end], word.script, Kind { is_name, ..kind });
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, script: Script, kind: Kind) {
+        let folded = fold(word);
+        if let Some(number) = number::spelled(&folded) {
+            return self.number(&number, kind);
+        }
+        let weight = weight(&folded);
+        if weight == 0 || self.own.contains(&folded) || (folded.chars().count() < 2 && script == Script::Spaced) {
+            return;
+        }
+        self.put(stem(&folded, script), weight, kind);
+    }
+
+    /// Years say little, and small numbers stand everywhere.
+    fn number(&mut self, number: &str, kind: Kind) {
+        let weight = match number.parse::<f64>() {
+            Ok(value) if (1950.0..2100.0).contains(&value) && number.len() == 4 => FULL / 4,
+            Ok(value) if value < 2.0 => FULL / 4,
+            _ => FULL / 2,
+        };
+        self.put(number, weight, Kind { is_number: true, ..kind });
+    }
+
+    /// A character with the next one; a run of Katakana is a word.
+    fn characters(&mut self, text: &str, cut: &[Word], nth: usize, kind: Kind) {
+        let word = cut[nth];
+        let here = &text[word.start..word.end];
+        if is_katakana(here) {
+            let follows =
+                nth > 0 && cut[nth - 1].end == word.start && is_katakana(&text[cut[nth - 1].start..word.start]);
+            if !follows {
+                let run = cut[nth..].iter().take_while(|next| is_katakana(&text[next.start..next.end]));
+                let end = run.last().map_or(word.end, |last| last.end);
+                self.put(&fold(&text[word.start..end]), FULL, Kind { is_name: true, ..kind });
+            }
+            return;
+        }
+        let Some(next) = cut.get(nth + 1).filter(|next| next.start == word.end && next.script == Script::Unspaced)
+        else {
+            return;
+        };
+        let pair = &text[word.start..next.end];
+        if !pair.chars().any(is_kana) {
+            self.put(&fold(pair), FULL / 2, kind);
+        }
+    }
+
+    fn put(&mut self, term: &str, weight: u8, kind: Kind) {
+        let (known, known_kind) = self.terms.entry(digest(term)).or_default();
+        *known = weight.max(*known);
+        known_kind.in_title |= kind.in_title;
+        known_kind.in_lead |= kind.in_lead;
+        known_kind.is_name |= kind.is_name;
+        known_kind.is_number |= kind.is_number;
+    }
+}
+
+/// Whether capitals tell names here: not in headlines that write every word with one, not in German, and
+/// not in writings without them.
+fn cased(text: &str, cut: &[Word]) -> bool {
+    let inner =
+        cut.iter().filter(|word| !begins_sentence(text, **word) && text[word.start..word.end].chars().count() > 3);
+    let (capitals, all) =
+        inner.fold((0, 0), |(capitals, all), word| (capitals + usize::from(is_capital(text, *word)), all + 1));
+    capitals * 2 <= all
+}
+
+fn is_capital(text: &str, word: Word) -> bool {
+    text[word.start..].chars().next().is_some_and(char::is_uppercase)
+}
+
+fn begins_sentence(text: &str, word: Word) -> bool {
+    let before =
+        text[..word.start].trim_end_matches(|sign: char| sign.is_whitespace() || "\"'“”„«»‘’([".contains(sign));
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '–', '—', '|', '\n'])
+}
+
+fn is_katakana(text: &str) -> bool {
+    text.chars().next().is_some_and(|sign| matches!(sign, '\u{30A0}'..='\u{30FF}' | '\u{FF66}'..='\u{FF9D}'))
+}
+
+fn is_kana(sign: char) -> bool {
+    matches!(sign, '\u{3040}'..='\u{30FF}')
+}
+
+/// Particles that Arabic writes before a word.
+pub(super) const ARABIC_PARTICLES: [&str; 8] = ["وال", "بال", "لل", "ال", "كال", "فال", "و", "ب"];
+
+/// The beginning that forms of one word share. Endings of a dozen languages would be a dozen guesses; the
+/// beginning is one, and what it confuses is outvoted by the other words.
+fn stem(word: &str, script: Script) -> &str {
+    let word = match script {
+        Script::Arabic => {
+            let rest = ARABIC_PARTICLES.iter().filter_map(|particle| word.strip_prefix(particle));
+            rest.max_by_key(|rest| rest.len()).filter(|rest| rest.chars().count() > 2).unwrap_or(word)
+        }
+        _ => word,
+    };
+    let letters = match script {
+        Script::Hangul => 3,
+        Script::Arabic | Script::Hebrew => 5,
+        _ => 6,
+    };
+    let word = if word.is_ascii() && word.len() > 3 { word.strip_suffix('s').unwrap_or(word) } else { word };
+    word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
+}
+
+/// A digest that stays the same from one version to the next (FNV-1a).
+pub(super) fn digest(text: &str) -> u32 {
+    let wide = digest_wide(text.as_bytes());
+    (wide ^ (wide >> 32)) as u32
+}
+
+/// The same in 64 bits.
+pub(super) fn digest_wide(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
