@@ -30,6 +30,7 @@ mod link;
 mod twice;
 mod draft;
 mod field;
+mod item;
 mod rhythm;
 mod head;
 mod xml;
