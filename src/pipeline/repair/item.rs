@@ -1,7 +1,7 @@
 //! An item in XML: its start tag comes in, its draft is written down.
 //!
 //! It ends with its end tag, or before what cannot be inside it. A part that is not known is passed
-//! over.
+//! over, except for items in it (`inside`).
 
 use url::Url;
 
@@ -9,14 +9,16 @@ use super::super::flaw::Flaw;
 use super::RepairError;
 use super::attributes::{attribute, attributes};
 use super::draft::Draft;
+use super::inside::Around;
 use super::link;
 use super::scan::{Tag, Token};
 use super::vocabulary::Field;
 use super::xml::{End, Walk};
 
 impl<'a> Walk<'a> {
-    /// Reads one item. One that the end of the document cuts off is left out.
-    pub(super) fn item(&mut self, tag: Tag<'a>, place: usize) -> Result<End, RepairError> {
+    /// Reads one item, and then those inside it. One that the end of the document cuts off is left
+    /// out. `around` is the item that it stands in, if any.
+    pub(super) fn item(&mut self, tag: Tag<'a>, place: usize, around: Option<&Around>) -> Result<End, RepairError> {
         if self.items == RepairError::MOST_ITEMS {
             return Err(RepairError::TooMany { limit: RepairError::MOST_ITEMS });
         }
@@ -29,9 +31,8 @@ impl<'a> Walk<'a> {
         let base = self.base_of(tag, outer.as_ref());
         let mut draft = self.begun(tag, base.as_ref());
         let end = if tag.empty { End::Whole } else { self.parts(base.as_ref(), &mut draft) };
-        if end == End::Whole {
-            draft.write_entry(&mut self.entries);
-        }
+        let written = (end == End::Whole).then(|| self.write(draft, around));
+        self.items_inside(base, written.as_ref())?;
         Ok(end)
     }
 
@@ -65,6 +66,7 @@ impl<'a> Walk<'a> {
                     self.unfinished(place);
                     return End::Whole;
                 }
+                Some(Token::Start(tag)) if self.names.is_item(tag.name) && tag.empty => self.note_inside(place),
                 Some(Token::Start(tag)) if self.names.is_item(tag.name) => {
                     self.unfinished(place);
                     return End::Whole;
@@ -117,34 +119,6 @@ impl<'a> Walk<'a> {
             draft.offer(field, rank, text);
         }
         End::Whole
-    }
-
-    /// Skips a part of an item, if it has an end; otherwise only its start tag.
-    fn skip(&mut self, element: Tag<'a>) {
-        if element.empty {
-            return;
-        }
-        let place = self.scanner.at();
-        let names = &self.names;
-        let skipped = self.scanner.try_ahead(|scanner| {
-            let (mut depth, mut items) = (1_usize, 0_usize);
-            loop {
-                match scanner.next(element.name)? {
-                    Token::Start(tag) if tag.empty => {}
-                    Token::Start(tag) if tag.name == element.name => depth += 1,
-                    Token::Start(tag) if names.is_item(tag.name) => items += 1,
-                    Token::End(name) if name == element.name && depth > 1 => depth -= 1,
-                    // Whole items inside it belong to it; with a part of one, the end is another's.
-                    Token::End(name) if name == element.name => return (items == 0).then_some(()),
-                    Token::End(name) if names.is_item(name) => items = items.checked_sub(1)?,
-                    Token::End(name) if names.is_container(name) => return None,
-                    _ => {}
-                }
-            }
-        });
-        if skipped.is_none() {
-            self.scanner.note(Flaw::Element, place);
-        }
     }
 }
 

@@ -3,6 +3,9 @@
 //! The walk knows three places: outside items, inside an item, inside a field of one. Each reads
 //! until its end, or until something that cannot be inside it shows that the end is missing.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use url::Url;
 
 use super::super::flaw::Flaw;
@@ -32,6 +35,14 @@ pub(super) struct Walk<'a> {
     pub(super) feed: Draft,
     pub(super) entries: String,
     pub(super) items: usize,
+    /// How many of the items were written.
+    pub(super) written: usize,
+    /// What of the item that is being read holds items.
+    pub(super) inside: Vec<Range<usize>>,
+    /// In how many other items that one stands.
+    pub(super) depth: usize,
+    /// See [`Repaired::versions`](super::Repaired::versions).
+    pub(super) versions: HashMap<usize, usize>,
     /// The containers that are open, outermost first.
     pub(super) open: Vec<&'a str>,
     /// What the tags of items are called.
@@ -64,6 +75,10 @@ impl<'a> Walk<'a> {
             feed: Draft::default(),
             entries: String::new(),
             items: 0,
+            written: 0,
+            inside: Vec::new(),
+            depth: 0,
+            versions: HashMap::new(),
             open: Vec::new(),
             item: "item",
             inherits: false,
@@ -82,7 +97,7 @@ impl<'a> Walk<'a> {
                 Some(Token::Start(tag)) => {
                     self.declare(tag);
                     if self.names.is_item(tag.name) {
-                        cut = self.item(tag, place)? == End::Cut;
+                        cut = self.item(tag, place, None)? == End::Cut;
                     } else if self.names.is_container(tag.name) {
                         self.enter(tag, place);
                     } else {
