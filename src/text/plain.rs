@@ -7,9 +7,10 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Elements that do not break a line or a word.
-const INLINE: [&str; 30] = [
+const INLINE: [&str; 33] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "wbr",
+    "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr",
 ];
 
 /// Plain text of a text that may be HTML: tags are gone, entities are decoded, block elements
@@ -121,6 +122,13 @@ mod tests {
         assert_eq!(plain("<p>Talks with <b>Iran</b> resume</p><p>drones</p>"), "Talks with Iran resume\ndrones");
         assert_eq!(plain("Ira<b>n</b>"), "Iran");
         assert_eq!(plain("one<br>two<br/>three"), "one\ntwo\nthree");
+        assert_eq!(plain("on <time>3 May</time>, f(<var>x</var>)"), "on 3 May, f(x)");
+    }
+
+    #[test]
+    fn tags_that_a_text_shows_are_text() {
+        let code = "<pre><code>&lt;<i>img</i> <var>src</var>=&quot;<kbd>a.jpg</kbd>&quot; /&gt;</code></pre>";
+        assert_eq!(plain(&format!("<p>Write:</p>{code}")), "Write:\n<img src=\"a.jpg\" />");
     }
 
     #[test]

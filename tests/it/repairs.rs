@@ -193,5 +193,12 @@ fn fields_in_odd_places_are_found() {
             "",
         ),
         broken(&item("<media:group><media:title>One</media:title></media:group>"), &["a|One|-|-", "b|Two|-|-"], ""),
+        broken(
+            &item(
+                "<x:old><item><guid>a</guid><title>Won</title></item><item><guid>c</guid></item></x:old><title>One</title>",
+            ),
+            &["a|One|-|-", "a|Won|-|-", "c||-|-", "b|Two|-|-"],
+            "",
+        ),
     ]);
 }

@@ -41,12 +41,18 @@ pub(super) fn identities(item: &Item, feed: FeedId) -> Vec<Identity> {
 ///
 /// An id or a link that several items share although they say different things is left out, and
 /// so is a fingerprint without text, as of a series of pictures under one headline, that several
-/// items with ids or links of their own share.
-pub(super) fn document_identities(items: &[Item], feed: FeedId) -> Vec<Vec<Identity>> {
+/// items with ids or links of their own share. `versions` are items, by number, that only say
+/// differently what another one says: they may share with that one.
+pub(super) fn document_identities(
+    items: &[Item],
+    versions: &HashMap<usize, usize>,
+    feed: FeedId,
+) -> Vec<Vec<Identity>> {
     let all: Vec<Keys> = items.iter().map(|item| Keys::new(item, feed)).collect();
     let mut uses = Uses::default();
-    for keys in &all {
-        uses.add(keys);
+    for (number, keys) in all.iter().enumerate() {
+        let first = versions.get(&number).and_then(|first| all.get(*first));
+        uses.add(keys, first.unwrap_or(keys).fingerprint);
     }
     all.iter().map(|keys| keys.kept(|identity| !uses.ambiguous.contains(&identity))).collect()
 }
@@ -97,9 +103,11 @@ struct Uses {
 type Partner = [Option<Identity>; 2];
 
 impl Uses {
-    fn add(&mut self, keys: &Keys) {
+    /// Notes the identities of an item, and what it says: the fingerprint, or that of the item of
+    /// which it is another version.
+    fn add(&mut self, keys: &Keys, says: Identity) {
         for shared in [keys.guid, keys.link].into_iter().flatten() {
-            self.note(shared, [Some(keys.fingerprint), None]);
+            self.note(shared, [Some(says), None]);
         }
         if keys.weak {
             self.note(keys.fingerprint, [keys.guid, keys.link]);

@@ -25,13 +25,18 @@ fn same(one: &Item, other: &Item) -> bool {
 
 /// How many items of one document are taken to be new.
 fn told(items: &[Item]) -> usize {
+    new(items, &HashMap::new()).into_iter().filter(|new| *new).count()
+}
+
+/// Which items of one document are taken to be new.
+fn new(items: &[Item], versions: &HashMap<usize, usize>) -> Vec<bool> {
     let mut known = HashSet::<Identity>::new();
-    let mut is_new = |identities: &Vec<Identity>| {
+    let is_new = |identities: &Vec<Identity>| {
         let new = identities.iter().all(|identity| !known.contains(identity));
         known.extend(identities);
         new
     };
-    document_identities(items, FEED).iter().filter(|identities| is_new(identities)).count()
+    document_identities(items, versions, FEED).iter().map(is_new).collect()
 }
 
 #[test]
@@ -100,6 +105,16 @@ fn the_same_item_twice_in_a_document_is_one() {
     assert_eq!(told(&[words.clone(), words]), 1);
 }
 
+#[test]
+fn another_version_of_an_item_is_not_new_and_takes_nothing_from_it() {
+    let link = "https://example.org/1";
+    let items = [item("g", link, "Title", "New"), item("g", link, "Title", "Old")];
+    let versions = [(1, 0)].into();
+    assert_eq!(new(&items, &versions), [true, false]);
+    assert_eq!(document_identities(&items, &versions, FEED)[0], identities(&items[0], FEED));
+    assert_eq!(new(&items, &HashMap::new()), [true, true]);
+}
+
 proptest! {
     #[test]
     fn items_that_say_different_things_are_never_lost(
@@ -111,6 +126,10 @@ proptest! {
             .map(|(number, (guid, link))| item(guid, link, "Title", &format!("text {number}")))
             .collect();
         prop_assert_eq!(told(&items), items.len());
+        let is_version = |number: usize| number % 2 == 1 && items[number].guid == items[number - 1].guid;
+        let versions = (1..items.len()).filter(|number| is_version(*number)).map(|number| (number, number - 1));
+        let new = new(&items, &versions.collect());
+        prop_assert!((0..items.len()).all(|number| new[number] || (number > 0 && is_version(number))));
     }
 
     #[test]
@@ -118,9 +137,9 @@ proptest! {
         parts in prop::collection::vec(("[ab]?", "(https://example\\.org/[ab]?)?", "[ab]?", "[ab]?"), 0..8)
     ) {
         let mut items: Vec<Item> = parts.iter().map(|(guid, link, title, text)| item(guid, link, title, text)).collect();
-        let mut forward = document_identities(&items, FEED);
+        let mut forward = document_identities(&items, &HashMap::new(), FEED);
         items.reverse();
-        let backward = document_identities(&items, FEED);
+        let backward = document_identities(&items, &HashMap::new(), FEED);
         forward.reverse();
         prop_assert!(forward.iter().all(|identities| !identities.is_empty()));
         prop_assert_eq!(forward, backward);

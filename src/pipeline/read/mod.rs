@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: fetching, and whether anything of it is news.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ use super::flaw::{Flaw, Flaws};
 use super::identify::document_identities;
 use super::normalise::normalise;
 use super::parse::{ParseError, parse};
-use super::repair::{RepairError, repair};
+use super::repair::{RepairError, Repaired, repair};
 use crate::model::{FeedId, FeedName, HubLinks, Item, Rhythm};
 use crate::store::Identity;
 
@@ -65,6 +66,8 @@ pub struct Parsed {
     pub rhythm: Rhythm,
     /// The hub that says when it changes.
     pub hub: HubLinks,
+    /// The entries, by number, that are only another version of one before them, with its number.
+    pub versions: HashMap<usize, usize>,
 }
 
 impl Reading {
@@ -154,9 +157,9 @@ impl Reader {
 
 /// The stages, in order.
 fn read(document: &Document, feed: FeedId, name: &FeedName) -> Result<Reading, ReadError> {
-    let Parsed { feed: parsed, repaired, rhythm, hub } = parsed(document)?;
+    let Parsed { feed: parsed, repaired, rhythm, hub, versions } = parsed(document)?;
     let items = normalise(parsed, name);
-    let identities = document_identities(&items, feed);
+    let identities = document_identities(&items, &versions, feed);
     let items = items.into_iter().zip(identities).collect();
     Ok(Reading { digest: document.digest(), items, repaired, rhythm, hub })
 }
@@ -171,11 +174,11 @@ pub fn parsed(document: &Document) -> Result<Parsed, ReadError> {
         return Err(RepairError::TooLarge { bytes: document.bytes.len(), limit: Document::LIMIT }.into());
     }
     let decoded = decode(document);
-    let repaired = repair(&decoded.text, document.url.as_ref())?;
+    let Repaired { atom, flaws: found, rhythm, hub, versions } = repair(&decoded.text, document.url.as_ref())?;
     let mut flaws = decoded.flaws;
-    flaws.extend(repaired.flaws);
-    let feed = parse(&repaired.atom, &mut flaws)?;
-    Ok(Parsed { feed, repaired: flaws, rhythm: repaired.rhythm, hub: repaired.hub })
+    flaws.extend(found);
+    let feed = parse(&atom, &mut flaws)?;
+    Ok(Parsed { feed, repaired: flaws, rhythm, hub, versions })
 }
 
 #[cfg(test)]

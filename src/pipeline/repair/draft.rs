@@ -75,6 +75,11 @@ impl Draft {
         }
     }
 
+    /// The id, or nothing.
+    pub(super) fn into_id(self) -> String {
+        self.id.text.trim().to_owned()
+    }
+
     /// Writes it as an entry.
     pub(super) fn write_entry(&self, out: &mut String) {
         out.push_str("<entry>");

@@ -132,34 +132,6 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Skips a part of an item, if it has an end; otherwise only its start tag.
-    pub(super) fn skip(&mut self, element: Tag<'a>) {
-        if element.empty {
-            return;
-        }
-        let place = self.scanner.at();
-        let names = &self.names;
-        let skipped = self.scanner.try_ahead(|scanner| {
-            let (mut depth, mut items) = (1_usize, 0_usize);
-            loop {
-                match scanner.next(element.name)? {
-                    Token::Start(tag) if tag.empty => {}
-                    Token::Start(tag) if tag.name == element.name => depth += 1,
-                    Token::Start(tag) if names.is_item(tag.name) => items += 1,
-                    Token::End(name) if name == element.name && depth > 1 => depth -= 1,
-                    // Whole items inside it belong to it; with a part of one, the end is another's.
-                    Token::End(name) if name == element.name => return (items == 0).then_some(()),
-                    Token::End(name) if names.is_item(name) => items = items.checked_sub(1)?,
-                    Token::End(name) if names.is_container(name) => return None,
-                    _ => {}
-                }
-            }
-        });
-        if skipped.is_none() {
-            self.scanner.note(Flaw::Element, place);
-        }
-    }
-
     /// Goes back to a token that shows that an end tag is missing before it.
     pub(super) fn unfinished(&mut self, place: usize) {
         self.scanner.note(Flaw::Element, place);

@@ -12,6 +12,8 @@
 //! Deliberately not here: bytes and their encoding (`decode`); dates, plain text and limits of
 //! fields (`normalise`).
 
+use std::collections::HashMap;
+
 use url::Url;
 
 pub use self::error::RepairError;
@@ -30,6 +32,8 @@ mod link;
 mod twice;
 mod draft;
 mod field;
+mod item;
+mod inside;
 mod rhythm;
 mod head;
 mod xml;
@@ -52,6 +56,8 @@ pub(super) struct Repaired {
     pub(super) rhythm: Rhythm,
     /// The hub that says when it changes.
     pub(super) hub: HubLinks,
+    /// The entries, by number, that are only another version of one before them, with its number.
+    pub(super) versions: HashMap<usize, usize>,
 }
 
 /// Makes any feed one that can be read. `base` is where relative links start from.
@@ -66,7 +72,7 @@ pub(super) fn repair(text: &str, base: Option<&Url>) -> Result<Repaired, RepairE
         Some('{' | '[') => {
             let mut flaws = Flaws::default();
             let (atom, hub) = json::feed(start, base, &mut flaws)?;
-            Ok(Repaired { atom, flaws, rhythm: Rhythm::default(), hub })
+            Ok(Repaired { atom, flaws, rhythm: Rhythm::default(), hub, versions: HashMap::new() })
         }
         Some(_) => xml(text, base),
     }
@@ -75,7 +81,8 @@ pub(super) fn repair(text: &str, base: Option<&Url>) -> Result<Repaired, RepairE
 fn xml(text: &str, base: Option<&Url>) -> Result<Repaired, RepairError> {
     let mut walk = Walk::new(begin(text).map_err(|error| error.of_page(text, base))?, base);
     let atom = walk.feed()?;
-    Ok(Repaired { atom, rhythm: walk.said.rhythm(), hub: walk.hub, flaws: walk.scanner.flaws })
+    let Walk { scanner, said, hub, versions, .. } = walk;
+    Ok(Repaired { atom, rhythm: said.rhythm(), hub, flaws: scanner.flaws, versions })
 }
 
 /// A scanner before the first tag of the feed.

@@ -90,9 +90,26 @@ fn an_end_tag_that_the_feed_lacks_costs_no_item() {
 }
 
 #[test]
-fn an_item_inside_a_part_of_an_item_is_none() {
-    let (atom, flaws) = rss("<item><old><item><title>A</title></item></old><title>B</title></item>");
-    assert_eq!((atom, flaws.as_str()), (entries(&["<title type=\"html\">B</title>"]), ""));
+fn an_item_inside_another_is_an_item_of_its_own_and_comes_behind_it() {
+    let [a, b, c] = ["A", "B", "C"].map(|title| format!("<title type=\"html\">{title}</title>"));
+    let inside = "<old><x/><item><title>B</title><old><item><title>C</title></item></old></item><item/></old>";
+    let (atom, flaws) = rss(&format!("<item>{inside}<title>A</title></item>"));
+    assert_eq!((atom, flaws.as_str()), (entries(&[&a, &b, &c, ""]), ""));
+    let (atom, flaws) = rss("<item><item/><title>A</title></item><item><title>B</title></item>");
+    assert_eq!((atom, flaws.as_str()), (entries(&[&a, "", &b]), "items in the wrong place, line 1"));
+    let (atom, flaws) = shown(&format!("<rss version=\"2.0\"><channel><item>{inside}<title>A"));
+    assert_eq!((atom, flaws.as_str()), (entries(&[&b, &c, ""]), "missing end of the document, line 1"));
+}
+
+#[test]
+fn an_item_inside_another_with_its_id_is_another_version_of_it() {
+    let older = |inside: &str| format!("<old><item><guid>a</guid>{inside}</item></old>");
+    let inside = older(&older("")) + "<old><item><guid>b</guid></item><item/></old>";
+    let versions = |text: &str| repaired(&format!("<rss version=\"2.0\"><channel>{text}")).versions;
+    let item = format!("<item><guid>x</guid></item><item>{inside}<guid>a</guid></item>");
+    assert_eq!(versions(&item), [(2, 1), (3, 1)].into());
+    assert_eq!(versions("<item><guid>a</guid></item><item><guid>a</guid></item>"), [].into());
+    assert_eq!(versions(&format!("<item>{}", older(&older("")))), [(1, 0)].into());
 }
 
 #[test]
@@ -177,6 +194,8 @@ fn hostile_nesting_takes_time_only_in_proportion() {
         often("<channel xml:base=\"abcdefgh/\">"),
         format!("<{name}>{}</{name}>", often("<![CDATA[x]]>")),
         format!("<item>{}</item>", often("<a><b></a>")),
+        often("<item><x>") + &often("</x></item>"),
+        often("<item><x>") + &often("<item/></x></item>"),
     ] {
         assert!(repair(&format!("<rss version=\"2.0\">{text}"), None).is_ok());
     }
@@ -200,12 +219,12 @@ fn an_entity_bomb_stays_small_and_no_file_is_read() {
 #[test]
 fn relative_links_start_from_the_nearest_base() {
     let text = "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"https://a.example/b/\">\
-        <entry xml:base=\"c/\"><link href=\"d\"/></entry><entry><link href=\"/e\"/></entry></feed>";
+        <entry xml:base=\"c/\"><link href=\"d\"/></entry><entry><link href=\"/e\"/></entry>\
+        <entry xml:base=\"f/\"><x><entry><link href=\"g\"/></entry></x></entry><entry><link href=\"h\"/></entry></feed>";
     let links = repaired(text).atom;
-    assert!(
-        links.contains("href=\"https://a.example/b/c/d\"") && links.contains("href=\"https://a.example/e\""),
-        "{links}"
-    );
+    for link in ["b/c/d", "e", "b/f/g", "b/h"] {
+        assert!(links.contains(&format!("href=\"https://a.example/{link}\"")), "{link}: {links}");
+    }
 }
 
 proptest! {
@@ -215,7 +234,7 @@ proptest! {
             Just("<item>".to_owned()), Just("</item>".to_owned()), Just("<title>".to_owned()), Just("</title>".to_owned()),
             Just("<![CDATA[".to_owned()), Just("]]>".to_owned()), Just("&amp;".to_owned()), Just("<link href='".to_owned()),
             Just("<description>".to_owned()), Just("</description>".to_owned()), Just("<author><name>".to_owned()),
-            Just("<media:group>".to_owned()), Just("</channel>".to_owned()), Just("<!--".to_owned()), Just("\"/>".to_owned()),
+            Just("<x>".to_owned()), Just("</x>".to_owned()), Just("<media:group>".to_owned()), Just("</channel>".to_owned()), Just("<!--".to_owned()), Just("\"/>".to_owned()),
             "\\PC{0,12}",
         ], 0..40),
     ) {

@@ -3,13 +3,15 @@
 //! The walk knows three places: outside items, inside an item, inside a field of one. Each reads
 //! until its end, or until something that cannot be inside it shows that the end is missing.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use url::Url;
 
 use super::super::flaw::Flaw;
 use super::RepairError;
 use super::attributes::{attribute, attributes};
 use super::draft::Draft;
-use super::link;
 use super::reference::Declared;
 use super::rhythm::Said;
 use super::scan::{Scanner, Tag, Token};
@@ -31,10 +33,18 @@ pub(super) struct Walk<'a> {
     /// Where relative links start from.
     pub(super) base: Option<Url>,
     pub(super) feed: Draft,
-    entries: String,
-    items: usize,
+    pub(super) entries: String,
+    pub(super) items: usize,
+    /// How many of the items were written.
+    pub(super) written: usize,
+    /// What of the item that is being read holds items.
+    pub(super) inside: Vec<Range<usize>>,
+    /// In how many other items that one stands.
+    pub(super) depth: usize,
+    /// See [`Repaired::versions`](super::Repaired::versions).
+    pub(super) versions: HashMap<usize, usize>,
     /// The containers that are open, outermost first.
-    open: Vec<&'a str>,
+    pub(super) open: Vec<&'a str>,
     /// What the tags of items are called.
     pub(super) item: &'a str,
     /// Whether entries have the authors of the feed where they name none.
@@ -65,6 +75,10 @@ impl<'a> Walk<'a> {
             feed: Draft::default(),
             entries: String::new(),
             items: 0,
+            written: 0,
+            inside: Vec::new(),
+            depth: 0,
+            versions: HashMap::new(),
             open: Vec::new(),
             item: "item",
             inherits: false,
@@ -83,7 +97,7 @@ impl<'a> Walk<'a> {
                 Some(Token::Start(tag)) => {
                     self.declare(tag);
                     if self.names.is_item(tag.name) {
-                        cut = self.item(tag, place)? == End::Cut;
+                        cut = self.item(tag, place, None)? == End::Cut;
                     } else if self.names.is_container(tag.name) {
                         self.enter(tag, place);
                     } else {
@@ -143,119 +157,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reads one item. One that the end of the document cuts off is left out.
-    fn item(&mut self, tag: Tag<'a>, place: usize) -> Result<End, RepairError> {
-        if self.items == RepairError::MOST_ITEMS {
-            return Err(RepairError::TooMany { limit: RepairError::MOST_ITEMS });
-        }
-        self.items += 1;
-        self.item = tag.name;
-        if matches!(self.open.as_slice(), [root] if root.eq_ignore_ascii_case("rss")) {
-            self.scanner.note(Flaw::Outside, place);
-        }
-        let outer = self.base.clone();
-        let base = self.base_of(tag, outer.as_ref());
-        let mut draft = self.begun(tag, base.as_ref());
-        let end = if tag.empty { End::Whole } else { self.parts(base.as_ref(), &mut draft) };
-        if end == End::Whole {
-            draft.write_entry(&mut self.entries);
-        }
-        Ok(end)
-    }
-
-    /// What the start tag of an item says: RSS 1.0 has the id there, CDF the link.
-    fn begun(&mut self, tag: Tag<'a>, base: Option<&Url>) -> Draft {
-        let mut draft = Draft::default();
-        for (name, value) in attributes(tag.attributes) {
-            let value = self.decoded(value);
-            match name.to_ascii_lowercase().as_str() {
-                "rdf:about" => {
-                    draft.offer(Field::Link, 2, link::resolve(&value, base));
-                    draft.offer(Field::Id, 7, value);
-                }
-                "href" => draft.offer(Field::Link, 5, link::resolve(&value, base)),
-                "lastmod" => draft.offer(Field::Updated, 2, value),
-                "xml:lang" => draft.offer(Field::Language, 5, value),
-                _ => {}
-            }
-        }
-        draft
-    }
-
-    /// Reads the parts of an item up to its end, or to what cannot be inside it.
-    fn parts(&mut self, base: Option<&Url>, draft: &mut Draft) -> End {
-        loop {
-            let place = self.scanner.at();
-            match self.scanner.next("") {
-                None => return End::Cut,
-                Some(Token::End(name)) if name == self.item => return End::Whole,
-                Some(Token::End(name)) if self.ends_item(name) => {
-                    self.unfinished(place);
-                    return End::Whole;
-                }
-                Some(Token::Start(tag)) if self.names.is_item(tag.name) => {
-                    self.unfinished(place);
-                    return End::Whole;
-                }
-                Some(Token::Start(tag)) if self.part(tag, base, draft) == End::Cut => return End::Cut,
-                Some(Token::End(name))
-                    if self.names.field(name, None).is_none_or(|(field, _)| field != Field::Group) =>
-                {
-                    self.scanner.note(Flaw::EndTag, place);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Reads one part of an item.
-    fn part(&mut self, tag: Tag<'a>, base: Option<&Url>, draft: &mut Draft) -> End {
-        self.declare(tag);
-        let namespace = attribute(tag.attributes, "xmlns");
-        let Some((field, rank)) = self.names.field(tag.name, namespace) else {
-            self.skip(tag);
-            return End::Whole;
-        };
-        let base = self.base_of(tag, base);
-        let mut rank = rank;
-        let (text, end) = match field {
-            Field::Group => return End::Whole,
-            Field::Author => self.person(tag),
-            Field::Link => {
-                let (link, found) = self.link(tag, base.as_ref());
-                rank = found;
-                (link, End::Whole)
-            }
-            Field::Category => self.category(tag),
-            _ => self.text(tag),
-        };
-        if end == End::Cut {
-            return end;
-        }
-        if field == Field::Id {
-            draft.offer(Field::Link, 3, link::permanent(&text));
-        }
-        if let Some(language) =
-            attribute(tag.attributes, "xml:lang").filter(|_| matches!(field, Field::Content | Field::Title))
-        {
-            draft.offer(Field::Language, 6, language.to_owned());
-        }
-        if field != Field::Content || is_written(tag) {
-            let text = self.once(text);
-            draft.offer(field, rank, text);
-        }
-        End::Whole
-    }
-
     /// Learns the prefixes that a tag declares.
-    fn declare(&mut self, tag: Tag<'a>) {
+    pub(super) fn declare(&mut self, tag: Tag<'a>) {
         if tag.attributes.contains("xmlns:") {
             attributes(tag.attributes).for_each(|(name, value)| self.names.declare(name, value));
         }
     }
 
     /// The base for links in an element (XML Base).
-    fn base_of(&mut self, tag: Tag<'a>, outer: Option<&Url>) -> Option<Url> {
+    pub(super) fn base_of(&mut self, tag: Tag<'a>, outer: Option<&Url>) -> Option<Url> {
         let own = attribute(tag.attributes, "xml:base").map(|base| self.decoded(base));
         let own = own.and_then(|base| Url::options().base_url(outer).parse(base.trim()).ok());
         own.filter(|base| base.as_str().len() <= LONGEST_BASE).or_else(|| outer.cloned())
@@ -270,10 +180,4 @@ pub(super) fn local_name(name: &str) -> &str {
 /// Versions of RSS that were published under that name.
 fn is_version(version: &str) -> bool {
     ["0.91", "0.92", "0.93", "0.94", "2.0"].contains(&version.trim())
-}
-
-/// Whether a content is something to read: pictures and sounds can be content, too.
-fn is_written(element: Tag<'_>) -> bool {
-    let kind = attribute(element.attributes, "type").unwrap_or_default().to_ascii_lowercase();
-    !["image/", "audio/", "video/", "application/octet-stream"].iter().any(|other| kind.starts_with(other))
 }

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::{drones, feed, hook, rule};
 use crate::support::http_server::Reply;
-use crate::support::newsroom::{Newsroom, rss};
+use crate::support::newsroom::{Newsroom, document, rss};
 use crate::support::program::Home;
 
 #[tokio::test]
@@ -87,4 +87,23 @@ async fn a_publisher_that_hangs_delays_no_other() {
     assert_eq!(newsroom.told("/hook"), ["New drones"]);
     assert_eq!(slow.received("/slow").len(), 1);
     daemon.stop().await.succeeded();
+}
+
+#[tokio::test]
+async fn an_item_inside_another_is_told_unless_it_is_only_another_version_of_it() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old drones"]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    let item = |id: &str, title: &str, inside: &str| {
+        format!("<item><x:conflicts>{inside}</x:conflicts><guid>{id}</guid><title>{title}</title></item>")
+    };
+    let inside = item("a", "Drones, first version", "") + &item("b", "Other drones", "");
+    newsroom.set("/feed", [Reply::ok(document(&item("a", "Drones, second version", &inside)))]);
+    for _ in 0..2 {
+        home.make_due();
+        home.once().await;
+    }
+    assert_eq!(newsroom.told("/hook"), ["Drones, second version", "Other drones"]);
 }
