@@ -31,6 +31,10 @@ impl Profile {
             bytes.extend(term.key.to_le_bytes());
             bytes.extend([term.weight, flags(term.kind)]);
         }
+        for head in &self.heads {
+            bytes.push(u8::try_from(head.len()).unwrap_or(u8::MAX));
+            head.iter().for_each(|digest| bytes.extend(digest.to_le_bytes()));
+        }
         self.sketch.digests.iter().for_each(|digest| bytes.extend(digest.to_le_bytes()));
         bytes
     }
@@ -51,6 +55,7 @@ impl Profile {
         let figures = (0..count).map(|_| bytes.figure()).collect::<Option<Vec<_>>>()?;
         let [count] = bytes.take()?;
         let terms = (0..count).map(|_| bytes.term()).collect::<Option<Vec<_>>>()?;
+        let heads = [bytes.head()?, bytes.head()?];
         let mut digests = Vec::new();
         while let Some(digest) = bytes.take() {
             digests.push(u32::from_le_bytes(digest));
@@ -66,6 +71,7 @@ impl Profile {
             figures,
             terms,
             sketch: Sketch { digests, runs },
+            heads,
         })
     }
 }
@@ -77,6 +83,11 @@ impl Bytes<'_> {
         let (first, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*first)
+    }
+
+    fn head(&mut self) -> Option<Vec<u32>> {
+        let [count] = self.take()?;
+        (0..count).map(|_| self.take().map(u32::from_le_bytes)).collect()
     }
 
     fn figure(&mut self) -> Option<Figure> {

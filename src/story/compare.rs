@@ -107,6 +107,11 @@ impl Figures {
     }
 }
 
+/// What two items have in common, in words that say something.
+pub(super) fn common_weight(old: &Profile, new: &Profile) -> f64 {
+    shared(old, new, &|_: &Term| true)
+}
+
 /// The weight of the terms of a kind, in full words.
 fn weight(of: &Profile, wanted: &dyn Fn(&Term) -> bool) -> f64 {
     of.terms.iter().filter(|term| wanted(term)).map(|term| f64::from(term.weight) / 8.0).sum()

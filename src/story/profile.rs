@@ -4,7 +4,7 @@ use super::events::{Kinds, kinds};
 use super::figures::{Figure, figures};
 use super::headline::{bare, folded};
 use super::recurring::recurs;
-use super::sketch::Sketch;
+use super::sketch::{Sketch, head};
 use super::terms::{Term, digest_wide, terms};
 use super::weekdays::weekdays;
 use super::weights::language;
@@ -34,6 +34,8 @@ pub struct Profile {
     pub(super) terms: Vec<Term>,
     /// The text.
     pub(super) sketch: Sketch,
+    /// How lead and text begin.
+    pub(super) heads: [Vec<u32>; 2],
 }
 
 /// How much of the text counts as its lead, in bytes.
@@ -59,6 +61,7 @@ impl Profile {
             figures: figures(title, lead),
             terms: terms(title, lead, item.feed.as_str()),
             sketch: Sketch::of(&text),
+            heads: [head(&item.summary), head(&item.content)],
         }
     }
 }

@@ -7,9 +7,10 @@ use std::fmt;
 
 use jiff::SignedDuration;
 
-use super::compare::{FEATURES, Figures, features};
-use super::model::{BIAS, THRESHOLD, WEIGHTS};
+use super::compare::{FEATURES, Figures, common_weight, features};
+use super::model::{THRESHOLD, likely};
 use super::profile::Profile;
+use super::sketch::heads_shared;
 
 /// The share of the shorter text that must stand in the longer one for a copy.
 const COPY: f64 = 0.6;
@@ -17,14 +18,20 @@ const COPY: f64 = 0.6;
 /// Shorter texts are alike by chance: three-word runs.
 pub(super) const SHORTEST_COPY: u16 = 12;
 
+/// The share of the first words that copies have in common.
+const SAME_BEGINNING: f64 = 0.4;
+
 /// A copy of this much is one however little else agrees …
 const WHOLE_COPY: f64 = 0.8;
 
 /// … but not if nothing does: what stands at a barred door is the same text at every article.
-const LEAST_OF_A_WHOLE_COPY: f64 = 0.05;
+const LEAST_OF_A_WHOLE_COPY: f64 = 0.03;
 
-/// Copies of less must be likely to be the same news by what they say, too: forms filled in anew are alike.
-const LEAST_OF_A_COPY: f64 = 0.3;
+/// Copies of less must be the same news by what they say, too: forms filled in anew are alike.
+const LEAST_OF_A_COPY: f64 = THRESHOLD;
+
+/// What two items must have in common, in words that say something: a few names alone are a topic.
+const LEAST_IN_COMMON: f64 = 2.9;
 
 /// Reports of a series are at least so far apart.
 const SERIES_STEP: SignedDuration = SignedDuration::from_hours(6);
@@ -89,20 +96,32 @@ impl Profile {
         if let Some(share) = self.copied(old, score) {
             return Some(Sameness { ground: Ground::Text(per_cent(share)), strength: 1.0 + share });
         }
-        let in_other_words =
-            !self.recurs && !old.recurs && self.speaks_as(old) && !self.continues_series(old, distance);
-        if !in_other_words || score < THRESHOLD {
+        if score < THRESHOLD || !self.may_be_in_other_words(old) || self.continues_series(old, distance) {
             return None;
         }
         let ground = if is_headline { Ground::Headline } else { Ground::News(per_cent(score)) };
         Some(Sameness { ground, strength: score })
     }
 
-    /// How much of the shorter text stands in the longer one, if that makes it a copy.
-    fn copied(&self, old: &Self, score: f64) -> Option<f64> {
+    /// Whether what this item says may be the same as the other one's in other words: not under headlines that
+    /// come again and again, not in another language, and not if hardly anything is common.
+    pub fn may_be_in_other_words(&self, old: &Self) -> bool {
+        !self.recurs && !old.recurs && self.speaks_as(old) && common_weight(old, self) >= LEAST_IN_COMMON
+    }
+
+    /// How much of the shorter text stands in the longer one, if that makes it a copy; `score` says how likely it
+    /// is that both are the same news, whatever their texts have in common.
+    pub fn copied(&self, old: &Self, score: f64) -> Option<f64> {
         let share = self.sketch.contained(&old.sketch);
         let least = if share >= WHOLE_COPY { LEAST_OF_A_WHOLE_COPY } else { LEAST_OF_A_COPY };
-        (self.is_long() && old.is_long() && share >= COPY && score >= least).then_some(share)
+        let is_long = self.is_long() && old.is_long();
+        (is_long && share >= COPY && self.begins_as(old) && score >= least).then_some(share)
+    }
+
+    /// Whether both texts, or their leads, begin alike.
+    fn begins_as(&self, old: &Self) -> bool {
+        let pairs = self.heads.iter().flat_map(|own| old.heads.iter().map(move |other| heads_shared(own, other)));
+        pairs.fold(0.0, f64::max) >= SAME_BEGINNING
     }
 
     /// Whether this item may belong to a story with that first report: less than that both are the same news.
@@ -112,9 +131,7 @@ impl Profile {
 
     /// How likely it is that both are the same news, from 0 to 1, whatever their texts have in common.
     fn score(&self, old: &Self, distance: Distance) -> f64 {
-        let features = with_time(features(old, self), distance.apart);
-        let sum: f64 = features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum();
-        1.0 / (1.0 + (-(sum + BIAS)).exp())
+        likely(&with_time(features(old, self), distance.apart))
     }
 
     /// Whether both are of a series, as of daily prices: one headline over ever other figures.

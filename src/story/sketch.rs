@@ -12,6 +12,9 @@ const SIZE: usize = 64;
 /// Words of a run; of characters, where words are not cut, twice as many say as much.
 const RUN: usize = 3;
 
+/// How many words a text begins with: copies begin alike, a follow-up begins with what is new.
+const HEAD: usize = 32;
+
 /// How much of a text is looked at, in bytes.
 const BEGINNING: usize = 6_000;
 
@@ -24,12 +27,7 @@ pub(super) struct Sketch {
 
 impl Sketch {
     pub(super) fn of(text: &str) -> Self {
-        let text = &text[..text.floor_char_boundary(BEGINNING)];
-        let folded: Vec<u64> =
-            words(text).map(|word| digest_wide(fold(&text[word.start..word.end]).as_bytes())).collect();
-        let mut digests: Vec<u32> = folded.windows(RUN).map(mixed).collect();
-        digests.sort_unstable();
-        digests.dedup();
+        let mut digests = runs(&text[..text.floor_char_boundary(BEGINNING)], usize::MAX);
         let runs = u16::try_from(digests.len()).unwrap_or(u16::MAX);
         digests.truncate(SIZE);
         Self { digests, runs }
@@ -48,6 +46,28 @@ impl Sketch {
         });
         if all == 0 { 0.0 } else { f64::from(found) / f64::from(all) }
     }
+}
+
+/// The runs of the first words of a text, in order of their digests.
+pub(super) fn head(text: &str) -> Vec<u32> {
+    runs(text, HEAD)
+}
+
+/// The share of the runs of one head that stand in another, of the one with fewer; from 0 to 1.
+pub(super) fn heads_shared(one: &[u32], other: &[u32]) -> f64 {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let found = short.iter().filter(|digest| long.binary_search(digest).is_ok()).count();
+    if short.is_empty() { 0.0 } else { found as f64 / short.len() as f64 }
+}
+
+/// The digests of the runs of the first words of a text, each once, in order.
+fn runs(text: &str, most: usize) -> Vec<u32> {
+    let first = words(text).take(most);
+    let folded: Vec<u64> = first.map(|word| digest_wide(fold(&text[word.start..word.end]).as_bytes())).collect();
+    let mut digests: Vec<u32> = folded.windows(RUN).map(mixed).collect();
+    digests.sort_unstable();
+    digests.dedup();
+    digests
 }
 
 fn mixed(run: &[u64]) -> u32 {

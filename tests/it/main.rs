@@ -25,3 +25,4 @@ mod clicks;
 mod hazards;
 mod health;
 mod cli;
+mod stories;

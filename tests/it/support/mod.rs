@@ -7,3 +7,4 @@ pub(crate) mod packing;
 pub(crate) mod hostile;
 pub(crate) mod program;
 pub(crate) mod tls_server;
+pub(crate) mod pairs;

@@ -1,0 +1,34 @@
+//! What it costs to find the story of an item, and how the comparison was fitted.
+//!
+//! `cargo bench --bench stories` fills a store with 1,000,000 reports of the last three days and measures what a
+//! new item costs there, against the same items without stories in the same store and against an empty one.
+//! `cargo bench --bench stories -- fit` fits the weights of the comparison to the labelled pairs and prints what
+//! they are worth. Under `cargo test --bench stories` the store holds few reports.
+
+#![expect(clippy::print_stdout, reason = "a bench prints its result")]
+
+#[path = "../../tests/it/support/pairs.rs"]
+mod pairs;
+mod fit;
+mod news;
+mod boosting;
+mod speed;
+
+use std::error::Error;
+
+/// Reports in the store.
+const MANY: usize = 1_000_000;
+
+/// The same under `cargo test`.
+const FEW: usize = 2_000;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let given: Vec<String> = std::env::args().collect();
+    let is_given = |word: &str| given.iter().any(|argument| argument == word);
+    if is_given("fit") {
+        fit::print();
+        return Ok(());
+    }
+    let reports = if is_given("--bench") { MANY } else { FEW };
+    speed::print(reports)
+}

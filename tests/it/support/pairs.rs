@@ -1,0 +1,77 @@
+//! The labelled pairs of items: which of them report the same thing.
+
+use std::fs;
+use std::path::Path;
+
+use newswatch::model::Item;
+use newswatch::story::{Distance, Profile};
+use serde::Deserialize;
+
+/// Two items with what people said of them.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Pair {
+    /// `same`, `follow-up` or `different`.
+    pub(crate) label: String,
+    /// Of which sort, as `agency-copy` or `toll`.
+    pub(crate) kind: String,
+    /// The language of the first.
+    pub(crate) lang: String,
+    /// How long after the first the second came.
+    pub(crate) hours: f64,
+    /// The first.
+    pub(crate) a: Text,
+    /// The second.
+    pub(crate) b: Text,
+}
+
+/// What one item says.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Text {
+    /// The feed's name.
+    pub(crate) feed: String,
+    /// The headline.
+    pub(crate) title: String,
+    /// The lead.
+    pub(crate) summary: String,
+    /// The text.
+    pub(crate) content: String,
+}
+
+impl Text {
+    /// The item's profile.
+    pub(crate) fn profile(&self) -> Profile {
+        let Self { feed, title, summary, content } = self.clone();
+        Profile::of(&Item { title, summary, content, ..Item::from_feed(feed.as_str().into()) })
+    }
+
+    /// The same without lead and text.
+    #[allow(dead_code, reason = "only the bench fits with it")]
+    pub(crate) fn bare(&self) -> Self {
+        Self { summary: String::new(), content: String::new(), ..self.clone() }
+    }
+}
+
+impl Pair {
+    /// The pairs of a set.
+    pub(crate) fn read(set: &str) -> Vec<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/stories");
+        let text = fs::read_to_string(folder.join(set).with_extension("jsonl")).expect("the set is there");
+        text.lines().map(|line| serde_json::from_str(line).expect("each line is a pair")).collect()
+    }
+
+    /// Whether both report the same thing, as people see it.
+    pub(crate) fn is_same(&self) -> bool {
+        self.label == "same"
+    }
+
+    /// How far both are apart.
+    pub(crate) fn distance(&self) -> Distance {
+        let apart = jiff::SignedDuration::from_secs_f64(self.hours * 3600.0);
+        Distance { apart, same_feed: self.a.feed == self.b.feed }
+    }
+
+    /// Whether both report the same thing, as newswatch sees it.
+    pub(crate) fn is_found_same(&self) -> bool {
+        self.b.profile().sameness(&self.a.profile(), self.distance()).is_some()
+    }
+}
