@@ -29,6 +29,7 @@ mod feeds;
 mod discover;
 mod subscriptions;
 mod alerts;
+mod number;
 mod mute;
 mod preview_alert;
 mod when;
@@ -73,7 +74,7 @@ enum Command {
     Alerts(alerts::Options),
     /// Say when a match of a rule would be told, and what of it waits
     When(when::Options),
-    /// Be silent about a rule, a feed or a query for a while
+    /// Be silent about a rule, a feed, a story or a query for a while
     Mute(mute::Options),
     /// Explain a command, or the language of queries as `help query`
     Help {
