@@ -83,7 +83,7 @@ async fn begin(config: &Config, store: &dyn Store, target: &str, options: &Optio
 
 /// The story of this number; that of any of its items will do.
 async fn story_of(store: &dyn Store, text: &str) -> Result<MuteTarget, Exit> {
-    let number = number(text, "story")?;
+    let number = number(text, "story").map_err(|error| print::usage(&error))?;
     match store.story_of(ItemId(number)).await.map_err(failure)? {
         Some(story) => Ok(MuteTarget::Story(story.id)),
         None => Err(print::failure(&format!("there is no story {number}; `newswatch story` lists them"))),

@@ -1,13 +1,12 @@
 //! Numbers by which people name items and stories.
 
-use super::exit::Exit;
-use super::print;
+use crate::channel::inert;
 
-/// The number in `12` or, of an item, `item:12`; another text is refused.
-pub(super) fn number(text: &str, kind: &str) -> Result<i64, Exit> {
+/// The number in `12` or, of an item, `item:12`; else what is wrong with the text.
+pub(super) fn number(text: &str, kind: &str) -> Result<i64, String> {
     let written = text.trim();
     let bare = written.strip_prefix(kind).and_then(|rest| rest.strip_prefix(':')).unwrap_or(written);
-    bare.trim().parse().map_err(|_| print::usage(&format!("`{text}` is no number of {}", with_article(kind))))
+    bare.trim().parse().map_err(|_| format!("`{}` is not the number of {}", inert(text), with_article(kind)))
 }
 
 fn with_article(kind: &str) -> String {
@@ -24,7 +23,6 @@ mod tests {
         assert_eq!(number("12", "item"), Ok(12));
         assert_eq!(number("item:12", "item"), Ok(12));
         assert_eq!(number(" story: 7", "story"), Ok(7));
-        assert_eq!(number("story:7", "item"), Err(Exit::Usage));
-        assert_eq!(number("twelve", "item"), Err(Exit::Usage));
+        assert_eq!(number("story:7", "item"), Err("`story:7` is not the number of an item".to_owned()));
     }
 }
