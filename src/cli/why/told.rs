@@ -35,8 +35,8 @@ fn facts(history: &ItemHistory, zone: &TimeZone) -> Vec<(&'static str, String)> 
         facts.push((kind, format!("of item {original} in {feed}, which leads to the same address")));
     }
     if let Some((count, last)) = history.edits {
-        let times = if count == 1 { "once".to_owned() } else { format!("{count} times, at last") };
-        facts.push(("edited", format!("{times} {}", time(last, zone))));
+        let count = if count == 1 { "once,".to_owned() } else { format!("{count} times, at last") };
+        facts.push(("edited", format!("{count} {}", time(last, zone))));
     }
     if let Some(report) = &history.report {
         facts.extend(story(report));
@@ -124,7 +124,7 @@ fn delivered(told: &MatchDelivery, zone: &TimeZone) -> String {
         DeliveryState::Pending => format!("pending in alert {alert} {way}, due {next}"),
         DeliveryState::Dead => {
             let retry = format!("`newswatch alerts retry {}` sends it after all", delivery.id);
-            format!("dead in alert {alert} {way}, given up after {}{error}; {retry}", tries(delivery.attempts))
+            format!("dead in alert {alert} {way}, {}{error}; {retry}", tries(delivery.attempts))
         }
         DeliveryState::Discarded => format!("discarded in alert {alert} {way}, given up by hand"),
     }
@@ -135,7 +135,11 @@ fn times(count: u32) -> String {
 }
 
 fn tries(count: u32) -> String {
-    if count == 1 { "1 try".to_owned() } else { format!("{count} tries") }
+    match count {
+        0 => "never tried".to_owned(),
+        1 => "given up after 1 try".to_owned(),
+        _ => format!("given up after {count} tries"),
+    }
 }
 
 /// What else can be asked or done.
@@ -152,4 +156,43 @@ fn rest(history: &ItemHistory) -> Option<String> {
              rule misses."
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::model::{AlertId, Delivery, DeliveryId, HoldReason};
+
+    fn said(state: DeliveryState, attempts: u32, error: Option<&str>) -> String {
+        let at = |hour: i64| Timestamp::from_second(1_800_000_000 + 3600 * hour).unwrap();
+        let delivery = Delivery {
+            id: DeliveryId("msg_1".to_owned()),
+            alert: AlertId(7),
+            channel: "desk".into(),
+            recipient: "ann@example.org".to_owned(),
+            state,
+            attempts,
+            created: at(0),
+            next_attempt: at(2),
+            last_error: error.map(str::to_owned),
+        };
+        let told = MatchDelivery { alert: AlertId(7), hold: Some(HoldReason::Quiet), delivery, tried: Some(at(1)) };
+        delivered(&told, &TimeZone::UTC)
+    }
+
+    #[test]
+    fn each_state_of_a_delivery_is_said_in_words() {
+        let said = [
+            said(DeliveryState::Held, 0, None),
+            said(DeliveryState::Pending, 0, None),
+            said(DeliveryState::Pending, 2, Some("the server is busy")),
+            said(DeliveryState::Sent, 1, None),
+            said(DeliveryState::Dead, 12, Some("no such mailbox")),
+            said(DeliveryState::Dead, 0, Some("the channel is off")),
+            said(DeliveryState::Discarded, 1, None),
+        ];
+        insta::assert_snapshot!(said.join("\n"));
+    }
 }

@@ -84,6 +84,7 @@ macro_rules! keeps_the_contract {
                 an_item_that_is_taken_out_of_its_story_is_told
                 without_its_first_item_a_story_is_told_by_the_next_one
                 what_was_told_of_a_story_stays_told_when_it_is_split
+                who_was_told_that_a_story_has_grown_is_not_told_again_when_it_is_split
                 the_same_item_of_another_feed_goes_along
                 an_item_that_is_alone_or_in_no_story_is_not_split
             }

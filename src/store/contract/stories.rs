@@ -221,15 +221,25 @@ pub(in crate::store) async fn what_was_told_of_a_story_stays_told_when_it_is_spl
     assert_eq!(waiting(&*store).await, ["drones"]);
 }
 
+pub(in crate::store) async fn who_was_told_that_a_story_has_grown_is_not_told_again_when_it_is_split(
+    place: &dyn Place,
+) {
+    let store = with_feeds(place, &FEEDS).await;
+    for feed in FEEDS {
+        let mut item = report(feed, STRIKE, &["drones"]);
+        item.matches[0].telling.grow = vec![1];
+        give(&*store, feed, 0, vec![item]).await;
+    }
+    assert_eq!(waiting(&*store).await, ["drones", "drones"]);
+    let first = store.items_of(identity("wire")).await.unwrap()[0];
+    assert_eq!(store.split_story(first).await.unwrap().unwrap().waiting, []);
+    let later = give(&*store, "wire", 60, vec![report("later", STRIKE, &["drones"])]).await;
+    assert_eq!((later.joined, later.duplicates), (1, 1));
+}
+
 pub(in crate::store) async fn the_same_item_of_another_feed_goes_along(place: &dyn Place) {
     let (store, items) = with_story(place, [&["drones"], &["drones"], &[]]).await;
-    let with_feed: Vec<_> = FEEDS
-        .iter()
-        .chain(&["net"])
-        .map(|name| super::fixture::configured(name, &format!("https://{name}/feed")))
-        .collect();
-    store.reconcile(&with_feed, at(100)).await.unwrap();
-    give(&*store, "net", 180, vec![report("blog", STRIKE, &["drones"])]).await;
+    give(&*store, "wire", 180, vec![report("blog", STRIKE, &["drones"])]).await;
     let copy = store.items_of(identity("blog")).await.unwrap()[1];
     let split = store.split_story(copy).await.unwrap().unwrap();
     assert_eq!((split.story, split.along.clone()), (StoryId(items[1].0), vec![items[1]]));
