@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::model::Item;
 use crate::text;
 
-/// An item as one JSON object; what is left out is empty.
+/// An item as one JSON object; what is left out is empty. `link` is how items are printed, `url` how rules
+/// call it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Line {
@@ -18,6 +19,7 @@ pub(super) struct Line {
     author: Option<String>,
     categories: Vec<String>,
     url: Option<String>,
+    link: Option<String>,
     feed: String,
     lang: Option<String>,
     published: Option<Timestamp>,
@@ -28,7 +30,7 @@ impl Line {
     pub(super) fn into_item(self) -> (Option<Value>, Item) {
         let item = Item {
             title: text::plain(&self.title),
-            link: self.url,
+            link: self.url.or(self.link),
             published: self.published,
             author: self.author,
             summary: text::plain(&self.summary),

@@ -32,6 +32,9 @@ mod alerts;
 mod mute;
 mod preview_alert;
 mod when;
+mod number;
+mod why;
+mod story;
 mod help;
 
 /// Watches RSS, Atom and JSON feeds and alerts when an item matches a rule.
@@ -73,7 +76,11 @@ enum Command {
     Alerts(alerts::Options),
     /// Say when a match of a rule would be told, and what of it waits
     When(when::Options),
-    /// Be silent about a rule, a feed or a query for a while
+    /// Say what became of an item: why it was told, or why not
+    Why(why::Options),
+    /// Show stories and their reports, take an item out of one, or try what counts as one
+    Story(story::Options),
+    /// Be silent about a rule, a feed, a story or a query for a while
     Mute(mute::Options),
     /// Explain a command, or the language of queries as `help query`
     Help {
@@ -116,6 +123,8 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Feeds(options) => feeds::execute(&setting, options).await,
         Command::Alerts(options) => alerts::execute(&setting, options).await,
         Command::When(options) => when::execute(&setting, &options).await,
+        Command::Why(options) => why::execute(&setting, &options).await,
+        Command::Story(options) => story::execute(&setting, &options).await,
         Command::Mute(options) => mute::execute(&setting, &options).await,
         Command::Help { topic } => help::execute(topic.as_deref()),
         Command::Completions { shell } => completions(shell),

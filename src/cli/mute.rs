@@ -1,15 +1,17 @@
-//! `newswatch mute`: silence about a rule, a feed or a query, for a while.
+//! `newswatch mute`: silence about a rule, a feed, a story or a query, for a while.
+
+use std::borrow::Cow;
 
 use clap::Args;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::exit::Exit;
-use super::print;
+use super::number::number;
+use super::print::{self, time};
 use super::setting::Setting;
 use crate::config::{self, Config};
-use crate::model::{Mute, MuteId, MuteTarget};
+use crate::model::{ItemId, Mute, MuteId, MuteTarget};
 use crate::pipeline;
 use crate::store::{NewMute, Store, StoreError, sqlite};
 use crate::time::{Clock, SystemClock};
@@ -17,8 +19,8 @@ use crate::time::{Clock, SystemClock};
 /// What is muted, or ended; without either the mutes are listed.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Options {
-    /// A rule, `feed:NAME`, or a Boolean query; the mutes that hold are listed where none is named
-    #[arg(value_name = "RULE|feed:NAME|QUERY")]
+    /// A rule, `feed:NAME`, `story:NUMBER`, or a Boolean query; the mutes that hold are listed where none is named
+    #[arg(value_name = "RULE|feed:NAME|story:NUMBER|QUERY")]
     target: Option<String>,
     /// For how long, as 2h or 3d
     #[arg(long = "for", value_name = "TIME", requires = "target")]
@@ -39,7 +41,7 @@ pub(super) struct Options {
 struct Shown<'a> {
     id: MuteId,
     kind: &'static str,
-    target: &'a str,
+    target: Cow<'a, str>,
     created: Timestamp,
     until: Timestamp,
     reason: &'a str,
@@ -59,21 +61,33 @@ pub(super) async fn execute(setting: &Setting<'_>, options: &Options) -> Exit {
 }
 
 async fn begin(config: &Config, store: &dyn Store, target: &str, options: &Options) -> Result<Exit, Exit> {
-    let target = read_target(config, target).map_err(|error| usage(&error))?;
-    let Some(duration) = options.duration.as_deref() else {
-        return Err(usage("say for how long, as --for 2h"));
+    let target = match target.strip_prefix("story:") {
+        Some(story) => story_of(store, story).await?,
+        None => read_target(config, target).map_err(|error| print::usage(&error))?,
     };
-    let duration = config::duration(duration).map_err(|error| usage(&error))?;
+    let Some(duration) = options.duration.as_deref() else {
+        return Err(print::usage("say for how long, as --for 2h"));
+    };
+    let duration = config::duration(duration).map_err(|error| print::usage(&error))?;
     let created = SystemClock.now();
     let duration = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
     let Ok(until) = created.checked_add(duration) else {
-        return Err(usage("no clock counts that far; take a shorter time"));
+        return Err(print::usage("no clock counts that far; take a shorter time"));
     };
     let mute = NewMute { target, created, until, reason: options.reason.trim().to_owned() };
     let told = format!("{} is muted until {}", mute.target, time(until, &config.timezone));
     let id = store.put_mute(mute).await.map_err(failure)?;
     print::line(&format!("{told}; `newswatch mute --end {id}` ends it."));
     Ok(Exit::Success)
+}
+
+/// The story of this number; that of any of its items will do.
+async fn story_of(store: &dyn Store, text: &str) -> Result<MuteTarget, Exit> {
+    let number = number(text, "story").map_err(|error| print::usage(&error))?;
+    match store.story_of(ItemId(number)).await.map_err(failure)? {
+        Some(story) => Ok(MuteTarget::Story(story.id)),
+        None => Err(print::failure(&format!("there is no story {number}; `newswatch story` lists them"))),
+    }
 }
 
 /// A rule by its name, a feed by `feed:NAME`, and everything else as a query.
@@ -129,15 +143,6 @@ async fn list(config: &Config, store: &dyn Store, json: bool) -> Result<Exit, Ex
 fn shown(mute: &Mute) -> Shown<'_> {
     let Mute { id, target, created, until, reason } = mute;
     Shown { id: *id, kind: target.kind(), target: target.text(), created: *created, until: *until, reason }
-}
-
-fn time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%a %-d %b %Y, %H:%M %Z").to_string()
-}
-
-fn usage(error: &str) -> Exit {
-    print::note(&format!("error: {error}"));
-    Exit::Usage
 }
 
 fn failure(error: StoreError) -> Exit {

@@ -3,6 +3,8 @@
 use std::io::Write;
 
 use comfy_table::{ContentArrangement, Table};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::exit::Exit;
@@ -48,6 +50,23 @@ pub(super) fn note(text: &str) {
 pub(super) fn failure(error: &dyn std::fmt::Display) -> Exit {
     note(&format!("error: {error}"));
     Exit::Failure
+}
+
+/// A time as people read it, in the configured zone.
+pub(super) fn time(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%a %-d %b %Y, %H:%M %Z").to_string()
+}
+
+/// Says what is wrong with the command line and gives the exit code for it.
+pub(super) fn usage(error: &str) -> Exit {
+    note(&format!("error: {error}"));
+    Exit::Usage
+}
+
+/// A headline, or what stands in for it.
+pub(super) fn headline(title: &str) -> String {
+    let title = inert(title);
+    if title.is_empty() { "(no title)".to_owned() } else { title }
 }
 
 /// "1 feed", "2 feeds".

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::exit::Exit;
-use super::print;
+use super::print::{self, time};
 use super::setting::Setting;
 use crate::config::{self, Config};
 use crate::daemon;
@@ -87,7 +87,7 @@ fn past(row: &DeliveryRow, zone: &TimeZone) -> String {
 fn is_about(mute: &Mute, rule: &Rule) -> bool {
     match &mute.target {
         MuteTarget::Rule(name) => *name == rule.name,
-        MuteTarget::Feed(_) | MuteTarget::Query(_) => true,
+        MuteTarget::Feed(_) | MuteTarget::Story(_) | MuteTarget::Query(_) => true,
     }
 }
 
@@ -106,6 +106,7 @@ async fn would_be(
         id: MatchId(0),
         rule: rule.name.clone(),
         item: ItemId(0),
+        story: None,
         feed: FeedName::from(""),
         created: now,
     };
@@ -151,8 +152,4 @@ fn held(reason: HoldReason, until: Timestamp, zone: &TimeZone) -> String {
         HoldReason::Quiet => format!("held by quiet hours until {until}"),
         HoldReason::Limit => format!("over the limit, held until {until}"),
     }
-}
-
-fn time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%a %-d %b %Y, %H:%M %Z").to_string()
 }

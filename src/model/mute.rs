@@ -1,10 +1,11 @@
 //! What people do not want to be told of for a while.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::Timestamp;
 
-use super::{FeedName, MuteId, RuleName};
+use super::{FeedName, MuteId, RuleName, StoryId};
 
 /// What is not told of until some time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum MuteTarget {
     Rule(RuleName),
     /// All matches of items of a feed.
     Feed(FeedName),
+    /// All matches of items that report a story.
+    Story(StoryId),
     /// All matches of items that satisfy a Boolean query.
     Query(String),
 }
@@ -38,16 +41,18 @@ impl MuteTarget {
         match self {
             Self::Rule(_) => "rule",
             Self::Feed(_) => "feed",
+            Self::Story(_) => "story",
             Self::Query(_) => "query",
         }
     }
 
-    /// The name, or the query.
-    pub fn text(&self) -> &str {
+    /// The name, the number, or the query.
+    pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Rule(name) => name.as_str(),
-            Self::Feed(name) => name.as_str(),
-            Self::Query(query) => query,
+            Self::Rule(name) => name.as_str().into(),
+            Self::Feed(name) => name.as_str().into(),
+            Self::Story(id) => id.to_string().into(),
+            Self::Query(query) => query.into(),
         }
     }
 
@@ -56,6 +61,7 @@ impl MuteTarget {
         match kind {
             "rule" => Some(Self::Rule(text.into())),
             "feed" => Some(Self::Feed(text.into())),
+            "story" => text.parse().ok().map(|id| Self::Story(StoryId(id))),
             "query" => Some(Self::Query(text.to_owned())),
             _ => None,
         }
@@ -67,6 +73,7 @@ impl fmt::Display for MuteTarget {
         match self {
             Self::Rule(name) => write!(f, "the rule {name}"),
             Self::Feed(name) => write!(f, "the feed {name}"),
+            Self::Story(id) => write!(f, "the story {id}"),
             Self::Query(query) => write!(f, "what satisfies {query}"),
         }
     }

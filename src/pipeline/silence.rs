@@ -64,7 +64,7 @@ impl<'a> Muting<'a> {
         // A query that no longer compiles, after an update, mutes nothing: rather told than lost.
         let condition = match &mute.target {
             MuteTarget::Query(text) => compiled(text).ok(),
-            MuteTarget::Rule(_) | MuteTarget::Feed(_) => None,
+            MuteTarget::Rule(_) | MuteTarget::Feed(_) | MuteTarget::Story(_) => None,
         };
         Self { mute, condition }
     }
@@ -73,6 +73,7 @@ impl<'a> Muting<'a> {
         match &self.mute.target {
             MuteTarget::Rule(name) => one.rule == *name,
             MuteTarget::Feed(name) => one.feed == *name,
+            MuteTarget::Story(id) => one.story == Some(*id),
             MuteTarget::Query(_) => item
                 .zip(self.condition.as_ref())
                 .is_some_and(|(item, condition)| condition.evidence(&Document::new(item)).is_some()),
@@ -131,12 +132,13 @@ fn overruled_of_item(matches: &[&WaitingMatch], silences: &Silences) -> Vec<(Mat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::MuteId;
+    use crate::model::{MuteId, StoryId};
     use jiff::Timestamp;
 
     fn waiting(id: i64, rule: &str, item: i64) -> WaitingMatch {
         let created = Timestamp::UNIX_EPOCH;
-        WaitingMatch { id: MatchId(id), rule: rule.into(), item: ItemId(item), feed: "Wire".into(), created }
+        let story = Some(StoryId(10 * item));
+        WaitingMatch { id: MatchId(id), rule: rule.into(), item: ItemId(item), story, feed: "Wire".into(), created }
     }
 
     fn mute(target: MuteTarget, reason: &str) -> Mute {
@@ -161,6 +163,12 @@ mod tests {
         assert_eq!(told(&[war], &[], &[]), (vec![1], vec![reason.to_owned()]));
         assert_eq!(told(&[mute(MuteTarget::Feed("Wire".into()), "")], &[], &[]).0, [0; 0]);
         assert_eq!(told(&[mute(MuteTarget::Feed("Blog".into()), "")], &[], &[]).0, [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_story_is_muted_for_every_rule_and_no_other_story_is() {
+        assert_eq!(told(&[mute(MuteTarget::Story(StoryId(10)), "")], &[], &[]).0, [3]);
+        assert_eq!(told(&[mute(MuteTarget::Story(StoryId(1)), "")], &[], &[]).0, [1, 2, 3]);
     }
 
     #[test]

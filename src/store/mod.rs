@@ -17,8 +17,8 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::{
-    Alert, AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, Item, MatchId, Mute, MuteId,
-    RuleName,
+    Alert, AlertId, Attempt, ChannelName, DeliveryId, FeedId, FeedMemory, FeedName, Item, ItemId, MatchId, Mute,
+    MuteId, RuleName,
 };
 
 pub use self::arrivals::{
@@ -31,12 +31,17 @@ pub use self::records::{
     Configured, DeliveryFilter, DeliveryRow, FeedRow, Leased, NewMemory, PollReceipt, PollRecord, StoreInfo, Totals,
     UntoldMatch,
 };
+pub use self::stories::{
+    ItemHistory, ItemReport, MatchDelivery, MatchHistory, MatchState, NoSplit, ReportRow, Split, StoryMatch, StoryRow,
+    StorySummary,
+};
 pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 
 mod health;
 mod arrivals;
 mod records;
 mod planned;
+mod stories;
 mod subscription;
 mod error;
 #[cfg(test)]
@@ -48,7 +53,20 @@ pub type Done<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// Everything a daemon needs of a store.
 pub trait Store:
-    Feeds + Polls + Pages + Subscriptions + Alerts + Mutes + Outbox + Channels + Health + Overview + Debug + Send + Sync
+    Feeds
+    + Polls
+    + Pages
+    + Subscriptions
+    + Stories
+    + Alerts
+    + Mutes
+    + Outbox
+    + Channels
+    + Health
+    + Overview
+    + Debug
+    + Send
+    + Sync
 {
 }
 
@@ -125,6 +143,26 @@ pub trait Subscriptions {
     /// Makes a feed due at `now`, but not sooner than ten seconds after its last poll, nor while it
     /// fails; says whether that is sooner than before.
     fn hasten(&self, feed: FeedId, now: Timestamp) -> Done<'_, bool>;
+}
+
+/// What reports the same thing, and what became of each item.
+pub trait Stories {
+    /// Everything that became of an item, if there is one of this number.
+    fn history(&self, item: ItemId) -> Done<'_, Option<ItemHistory>>;
+
+    /// The items that an identity stands for in any feed, the oldest first.
+    fn items_of(&self, identity: Identity) -> Done<'_, Vec<ItemId>>;
+
+    /// The story that an item belongs to, if it belongs to one.
+    fn story_of(&self, item: ItemId) -> Done<'_, Option<StoryRow>>;
+
+    /// Up to `limit` stories with more than one report, those first that were reported last.
+    fn stories(&self, limit: usize) -> Done<'_, Vec<StorySummary>>;
+
+    /// Makes an item, with what leads to the same address, a story of its own. What was told stays told; where
+    /// nothing of one of the two stories was told to a rule because of the other one, the first match of it
+    /// waits from now on.
+    fn split_story(&self, item: ItemId) -> Done<'_, Result<Split, NoSplit>>;
 }
 
 /// Commit 2: matches become alerts.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{AlertId, ChannelName, DeliveryId, FeedName, Hold, ItemId, MatchId, MuteTarget, RuleName};
+use crate::model::{AlertId, ChannelName, DeliveryId, FeedName, Hold, ItemId, MatchId, MuteTarget, RuleName, StoryId};
 
 /// A match that waits to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct WaitingMatch {
     pub rule: RuleName,
     /// The item, or the first one of which it is a copy.
     pub item: ItemId,
+    /// The story that the item belongs to, if it has one.
+    pub story: Option<StoryId>,
     /// The feed that the item came from.
     pub feed: FeedName,
     /// When it was recorded.

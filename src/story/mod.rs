@@ -18,9 +18,10 @@
 //!
 //! Deliberately not here: translations, which are not looked for; a model of language, which would be larger
 //! than all else together; and which items belong to one story, which the store decides in the transaction that
-//! keeps them, so that no two polls can both be first.
+//! keeps them, so that no two polls can both be first. [`Grouping`] only shows what it would decide.
 
 pub use self::compare::{FEATURES, NAMES, features};
+pub use self::grouping::{COMPARED, Grouping, Joined, PER_KEY};
 pub use self::profile::Profile;
 pub use self::resemblance::Resemblance;
 pub use self::sameness::{Distance, Ground, Sameness, with_time};
@@ -41,3 +42,4 @@ mod compare;
 mod model;
 mod sameness;
 mod resemblance;
+mod grouping;

@@ -10,6 +10,7 @@ mod explaining;
 mod testing;
 mod listing;
 mod muting;
+mod stories;
 mod waiting;
 mod subscriptions;
 mod secrets;

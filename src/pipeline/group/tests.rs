@@ -37,6 +37,7 @@ fn waiting(rule: &str, ids: std::ops::Range<i64>) -> Vec<WaitingMatch> {
         id: MatchId(id),
         rule: rule.into(),
         item: crate::model::ItemId(id),
+        story: None,
         feed: "Wire".into(),
         created: at("00:00"),
     })

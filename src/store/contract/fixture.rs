@@ -13,6 +13,7 @@ use crate::store::{
     Acquaintance, AlertPlan, Configured, DeliveryFilter, DeliveryRow, Identity, IdentityKind, ItemRecord, Leased,
     NewAlert, NewDelivery, NewMemory, PollReceipt, PollRecord, RuleMatch, Store,
 };
+use crate::story::Profile;
 
 /// The lease that behaviours take.
 pub(in crate::store) const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -79,6 +80,17 @@ pub(in crate::store) fn record(words: &[&str], rules: &[&str]) -> ItemRecord {
         profile: None,
         matches: rules.iter().map(|rule| matched(rule)).collect(),
     }
+}
+
+/// A text that is long enough to be known again.
+pub(in crate::store) const STRIKE: &str = "Drones struck the oil terminal of Odessa on Monday night and set three tanks on \
+    fire, the governor said, while two dock workers were taken to hospital with burns and the port was closed.";
+
+/// An item that is known by this link and says this; it may report what another one reports.
+pub(in crate::store) fn report(link: &str, text: &str, rules: &[&str]) -> ItemRecord {
+    let record = record(&[link], rules);
+    let item = Item { title: format!("News of {link}"), summary: text.to_owned(), ..record.item };
+    ItemRecord { profile: Some(Profile::of(&item)), item, ..record }
 }
 
 pub(in crate::store) fn item(title: &str) -> Item {

@@ -78,6 +78,15 @@ macro_rules! keeps_the_contract {
                 a_copy_of_a_copy_is_a_copy_of_the_original
                 an_item_that_joins_two_others_is_a_duplicate_of_either
                 no_rule_is_told_twice_whatever_the_polls_bring
+                what_became_of_an_item_is_told_whole
+                the_items_of_an_address_are_found_in_every_feed
+                a_story_is_shown_with_its_reports_and_what_was_told
+                an_item_that_is_taken_out_of_its_story_is_told
+                without_its_first_item_a_story_is_told_by_the_next_one
+                what_was_told_of_a_story_stays_told_when_it_is_split
+                who_was_told_that_a_story_has_grown_is_not_told_again_when_it_is_split
+                the_same_item_of_another_feed_goes_along
+                an_item_that_is_alone_or_in_no_story_is_not_split
             }
             alerts {
                 a_match_is_told_by_one_plan_only
@@ -98,6 +107,7 @@ macro_rules! keeps_the_contract {
             }
             mutes {
                 a_mute_holds_until_its_end_or_until_it_is_ended
+                a_story_can_be_muted_and_its_matches_name_it
                 the_items_of_matches_are_found
             }
             outbox {

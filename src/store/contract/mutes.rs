@@ -1,7 +1,7 @@
 //! What people do not want to be told of for a while.
 
 use super::Place;
-use super::fixture::{at, give, record, with_feeds};
+use super::fixture::{STRIKE, at, give, record, report, with_feeds};
 use crate::model::MuteTarget;
 use crate::store::NewMute;
 
@@ -34,4 +34,15 @@ pub(in crate::store) async fn the_items_of_matches_are_found(place: &dyn Place) 
     let found = store.matched_items(&[waiting[1].id, crate::model::MatchId(99)]).await.unwrap();
     let found: Vec<_> = found.iter().map(|(id, item)| (*id, item.title.as_str())).collect();
     assert_eq!(found, [(waiting[1].id, "two")]);
+}
+
+pub(in crate::store) async fn a_story_can_be_muted_and_its_matches_name_it(place: &dyn Place) {
+    let store = with_feeds(place, &["wire", "blog"]).await;
+    give(&*store, "wire", 0, vec![report("one", STRIKE, &["oil"])]).await;
+    give(&*store, "blog", 60, vec![report("two", STRIKE, &["drones"]), record(&["three"], &["drones"])]).await;
+    let waiting = store.waiting_matches(10).await.unwrap();
+    let first = waiting[0].story.unwrap();
+    assert_eq!(waiting.iter().map(|one| one.story).collect::<Vec<_>>(), [Some(first), Some(first), None]);
+    store.put_mute(mute(MuteTarget::Story(first), 100)).await.unwrap();
+    assert_eq!(store.mutes(at(50)).await.unwrap()[0].target, MuteTarget::Story(first));
 }

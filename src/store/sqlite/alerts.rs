@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use super::fault::Fault;
 use super::rows::{self, At, Word};
 use super::{SqliteStore, telling};
-use crate::model::{AlertId, ChannelName, DeliveryState, Hold, Item, ItemId, MatchId};
+use crate::model::{AlertId, ChannelName, DeliveryState, Hold, Item, ItemId, MatchId, StoryId};
 use crate::store::{AlertPlan, Alerts, Done, Growth, NewAlert, NewDelivery, OpenAlert, Told, WaitingMatch};
 
 impl Alerts for SqliteStore {
@@ -42,8 +42,9 @@ impl Alerts for SqliteStore {
 
 fn waiting(db: &Connection, limit: usize) -> Result<Vec<WaitingMatch>, Fault> {
     let mut statement = db.prepare_cached(
-        "SELECT match.id, match.rule, match.original, feed.name AS feed_name, match.created
+        "SELECT match.id, match.rule, match.original, report.story, feed.name AS feed_name, match.created
          FROM match JOIN item ON item.id = match.item JOIN feed ON feed.id = item.feed
+             LEFT JOIN report ON report.item = item.id
          WHERE match.state = 'waiting' ORDER BY match.created, match.id LIMIT ?1",
     )?;
     let found = statement.query_map([rows::limit(limit)], |row| {
@@ -51,6 +52,7 @@ fn waiting(db: &Connection, limit: usize) -> Result<Vec<WaitingMatch>, Fault> {
             id: MatchId(row.get("id")?),
             rule: rows::rule_name(row, "rule")?,
             item: ItemId(row.get("original")?),
+            story: row.get::<_, Option<i64>>("story")?.map(StoryId),
             feed: rows::feed_name(row, "feed_name")?,
             created: rows::instant(row, "created")?,
         })

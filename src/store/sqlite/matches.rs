@@ -68,6 +68,9 @@ pub(super) fn told_first(db: &Connection, scopes: &[i64], found: &Match) -> Resu
     Ok(None)
 }
 
+/// What the reason of a duplicate looks like because of a story, as [`duplicate_reason`] says it.
+pub(super) const OF_STORY: &str = "duplicate: % told the same story first (%; story %)";
+
 fn duplicate_reason(news: &News, dedup: Dedup, feed: &str) -> String {
     match &news.report {
         Some(Report { story, reason: Some(reason), .. }) if dedup == Dedup::Story && news.originals.is_empty() => {

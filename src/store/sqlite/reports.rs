@@ -10,16 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
-use super::rows::At;
+use super::rows::{self, At};
 use crate::model::FeedId;
 use crate::store::PollRecord;
-use crate::story::{Distance, Profile, Sameness};
-
-/// The most reports that one key leads to, the newest: a name that everybody writes is a poor key.
-const PER_KEY: i64 = 32;
-
-/// The most reports that are compared, those first that most keys lead to.
-const COMPARED: usize = 16;
+use crate::story::{COMPARED, Distance, PER_KEY, Profile, Sameness};
 
 /// How many reports that are too old leave the keys with each new one; more than one, so that they are caught
 /// up with.
@@ -131,7 +125,7 @@ fn candidates(db: &Connection, profile: &Profile, since: Timestamp) -> Result<Ve
     let mut hits: HashMap<i64, u32> = HashMap::new();
     let mut find = db.prepare_cached("SELECT item FROM report_key WHERE key = ?1 ORDER BY item DESC LIMIT ?2")?;
     for key in profile.keys() {
-        for item in find.query_map(params![key, PER_KEY], |row| row.get(0))? {
+        for item in find.query_map(params![key, rows::limit(PER_KEY)], |row| row.get(0))? {
             *hits.entry(item?).or_default() += 1;
         }
     }

@@ -7,7 +7,8 @@ async fn the_help_names_every_command() {
     let home = Home::new("");
     let ended = home.run(&["--help"]).await.succeeded();
     insta::assert_snapshot!(ended.stdout);
-    for command in ["run", "check", "preview", "match", "explain", "test", "status", "feeds", "alerts"] {
+    for command in ["run", "check", "preview", "match", "explain", "test", "status", "feeds", "alerts", "why", "story"]
+    {
         assert!(home.run(&[command, "--help"]).await.succeeded().stdout.contains("Usage: newswatch "), "{command}");
     }
 }
