@@ -13,6 +13,20 @@ pub enum Exit {
     Usage = 2,
 }
 
+impl Exit {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] = [Self::Success, Self::Failure, Self::Usage];
+
+    /// What it means, as the README has it.
+    pub(super) fn meaning(self) -> &'static str {
+        match self {
+            Self::Success => "it did what was asked",
+            Self::Failure => "something failed while running: a store, a server, a file of items",
+            Self::Usage => "the command line or the configuration cannot be used as it is",
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -36,6 +36,7 @@ mod number;
 mod why;
 mod story;
 mod help;
+mod man;
 
 /// Watches RSS, Atom and JSON feeds and alerts when an item matches a rule.
 #[derive(Debug, Parser)]
@@ -92,8 +93,8 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or write all pages into a folder
+    Man(man::Options),
 }
 
 /// How a list is printed.
@@ -128,7 +129,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Mute(options) => mute::execute(&setting, &options).await,
         Command::Help { topic } => help::execute(topic.as_deref()),
         Command::Completions { shell } => completions(shell),
-        Command::Man => man(),
+        Command::Man(options) => man::execute(&options),
     }
 }
 
@@ -138,13 +139,8 @@ pub fn cannot_start(error: &std::io::Error) -> Exit {
 }
 
 fn completions(shell: clap_complete::Shell) -> Exit {
-    clap_complete::generate(shell, &mut Arguments::command(), "newswatch", &mut std::io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "newswatch", &mut script);
+    print::line(String::from_utf8_lossy(&script).trim_end());
     Exit::Success
-}
-
-fn man() -> Exit {
-    match clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout()) {
-        Ok(()) => Exit::Success,
-        Err(error) => print::failure(&error),
-    }
 }

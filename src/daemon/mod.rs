@@ -57,7 +57,7 @@ const STOP_DEADLINE: Duration = Duration::from_secs(10);
 /// A clock that shows this much less than before was set back.
 const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
 
-/// How often the status line and the watchdog are looked at.
+/// How often the status line and the watchdog are looked at, unless the watchdog is less patient.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
 
 /// Why the daemon cannot start or go on.
@@ -151,7 +151,7 @@ impl Daemon {
         self.start_clicks(&mut loops).await?;
         systemd::ready();
         info!(feeds = self.shared.setup().feeds.len(), "watching");
-        let mut housekeeping = interval(HOUSEKEEPING);
+        let mut housekeeping = interval(systemd::interval(HOUSEKEEPING));
         housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut last_seen = self.shared.clock.now();
         let result = loop {

@@ -14,6 +14,12 @@ use crate::status;
 /// A loop that has made no progress for this long is stuck.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often [`housekeeping`] is due: at least twice in the time that the watchdog waits.
+pub(super) fn interval(usual: Duration) -> Duration {
+    let half = sd_notify::watchdog_enabled().map_or(usual, |patience| patience / 2);
+    usual.min(half).max(Duration::from_millis(100))
+}
+
 pub(super) fn ready() {
     let _ = sd_notify::notify(&[NotifyState::Ready]);
 }

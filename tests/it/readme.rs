@@ -78,10 +78,25 @@ fn every_configuration_in_the_readme_passes_check() {
 
 #[test]
 fn every_shipped_configuration_passes_check() {
-    for name in ["demo.toml", "minimal.toml", "newswatch.toml"] {
+    for name in ["demo.toml", "minimal.toml", "newswatch.toml", "package.toml"] {
         let checked = newswatch(&["check"], &root().join("config").join(name));
         assert!(checked.status.success(), "{name}: {}", String::from_utf8_lossy(&checked.stderr));
     }
+}
+
+#[test]
+fn everything_in_the_packaged_configuration_may_be_taken_out_of_its_comment() {
+    let text = fs::read_to_string(root().join("config/package.toml")).unwrap();
+    let set = |line: &str| match line.strip_prefix('#') {
+        Some(key) if !key.is_empty() && !key.starts_with(' ') => format!("{key}\n"),
+        _ => format!("{line}\n"),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("newswatch.toml");
+    fs::write(&file, text.lines().map(set).collect::<String>()).unwrap();
+    let checked = newswatch(&["check"], &file);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    assert!(stdout(&checked).contains("1 feed, 1 rule, 1 channel"), "{}", stdout(&checked));
 }
 
 #[test]

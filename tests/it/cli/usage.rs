@@ -56,6 +56,29 @@ async fn to_retry_or_discard_everything_one_must_say_so() {
 #[tokio::test]
 async fn completions_and_a_manual_page_are_printed() {
     let home = Home::new("");
-    assert!(home.run(&["completions", "bash"]).await.succeeded().stdout.contains("newswatch"));
-    assert!(home.run(&["man"]).await.succeeded().stdout.contains(".TH newswatch"));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(home.run(&["completions", shell]).await.succeeded().stdout.contains("preview-alert"), "{shell}");
+    }
+    assert!(home.run(&["man"]).await.succeeded().stdout.contains(".TH newswatch 1"));
+}
+
+#[tokio::test]
+async fn there_is_a_manual_page_for_each_command_and_one_for_the_configuration() {
+    let home = Home::new("");
+    let folder = home.path("man");
+    home.run(&["man", "--folder", folder.to_str().unwrap()]).await.succeeded();
+    let page = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let listed: Vec<_> =
+        page("newswatch.1").lines().filter_map(|line| line.strip_suffix("(1)").map(str::to_owned)).collect();
+    assert!(listed.len() > 10, "{listed:?}");
+    for command in listed {
+        let page = page(&format!("{}.1", command.replace('\\', "")));
+        assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH OPTIONS"), "{page}");
+    }
+    assert!(page("newswatch-alerts-retry.1").contains("alerts retry"));
+    assert!(page("newswatch.toml.5").contains(".SH [poll]\n.TP\n\\fBevery\\fR = \"10m\"\nHow long to wait"));
+
+    home.write("a-file", "");
+    let ended = home.run(&["man", "--folder", home.path("a-file").to_str().unwrap()]).await.exited(1);
+    assert!(ended.stderr.contains("name a folder that you may write to"), "{}", ended.stderr);
 }
