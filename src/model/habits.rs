@@ -70,7 +70,7 @@ pub struct Arrivals {
     pub longest: Duration,
 }
 
-/// How often the ids, and the links, of a feed's items have proved to stand for different items.
+/// How often the ids, and the links, of a feed's items have proved to stand for different items, or not to stay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Unreliable {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::FeedName;
@@ -51,7 +51,20 @@ impl Item {
             feed,
         }
     }
+
+    /// Whether both bear the same time. Where one bears none that tells nothing, nor where it seems to be a day
+    /// only: midnight of wherever the feed is.
+    pub fn bears_time_of(&self, other: &Self) -> bool {
+        let (Some(one), Some(other)) = (self.published, other.published) else { return false };
+        one.as_second() % HALF_AN_HOUR != 0 && one.duration_since(other).abs() <= SAME_TIME
+    }
 }
+
+/// Dates that differ by no more are the same.
+const SAME_TIME: SignedDuration = SignedDuration::from_secs(60);
+
+/// Zones are as far apart, in seconds.
+const HALF_AN_HOUR: i64 = 1800;
 
 /// A part of an item that a term can be searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -12,11 +12,11 @@ use crate::model::Item;
 use crate::store::Before;
 use crate::story::Profile;
 
-/// Texts that share this much are one, whatever the headline.
+/// Texts that share this much are one, if nothing speaks against it.
 const SAME_TEXT: f64 = 0.8;
 
-/// Texts under one headline that share this much are one.
-const SAME_UNDER_HEADLINE: f64 = 0.3;
+/// Headlines that share this much are one that was edited.
+const SAME_HEADLINE: f64 = 0.6;
 
 /// For each item, which of the known ones it is, as a place in `known`; each known one is at most one.
 pub(super) fn known_again(items: &[&Item], known: &[Before]) -> Vec<Option<usize>> {
@@ -33,8 +33,10 @@ pub(super) fn known_again(items: &[&Item], known: &[Before]) -> Vec<Option<usize
         let mut found =
             under_title.iter().copied().filter(|&place| is_same(item, &profile, &known[place].item, &profiles[place]));
         let found = found.find(|&place| !taken[place]);
-        let found =
-            found.or_else(|| (0..known.len()).find(|&place| !taken[place] && has_text_of(&profile, &profiles[place])));
+        let found = found.or_else(|| {
+            (0..known.len())
+                .find(|&place| !taken[place] && has_text_of(item, &profile, &known[place].item, &profiles[place]))
+        });
         if let Some(place) = found {
             taken[place] = true;
         }
@@ -43,20 +45,38 @@ pub(super) fn known_again(items: &[&Item], known: &[Before]) -> Vec<Option<usize
     places
 }
 
-/// Whether two items under one headline are one: of one date, or with much of one text.
+/// Whether two items under one headline are one: of one time, or with much of one text where there is none. Where
+/// there are two, they may be of a series, as of warnings.
 fn is_same(item: &Item, profile: &Profile, before: &Item, of_before: &Profile) -> bool {
     if item.title.trim().is_empty() {
         return false;
     }
     let day = |item: &Item| item.published.map(|at| at.as_second().div_euclid(24 * 3600));
     match profile.resemblance(of_before).texts {
-        Some(share) => share >= SAME_UNDER_HEADLINE || (day(item).is_some() && item.published == before.published),
+        Some(_) if item.bears_time_of(before) => true,
+        Some(share) => share >= SAME_TEXT && item.published.and(before.published).is_none(),
         None => day(item) == day(before),
     }
 }
 
-fn has_text_of(profile: &Profile, before: &Profile) -> bool {
-    profile.resemblance(before).texts.is_some_and(|share| share >= SAME_TEXT) && profile.is_long() && before.is_long()
+/// Whether two items have one text: at one time, or as a whole under headlines that are nearly one. Forms that are
+/// filled in anew have nearly one text, too.
+fn has_text_of(item: &Item, profile: &Profile, before: &Item, of_before: &Profile) -> bool {
+    let resemblance = profile.resemblance(of_before);
+    if !profile.is_long() || !of_before.is_long() || resemblance.texts.is_none_or(|share| share < SAME_TEXT) {
+        return false;
+    }
+    item.bears_time_of(before) || (resemblance.titles >= SAME_HEADLINE && is_part(text(item), text(before)))
+}
+
+/// Whether one text begins with the other.
+fn is_part(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim_end_matches(['.', '…', ' ']), other.trim_end_matches(['.', '…', ' ']));
+    one.starts_with(other) || other.starts_with(one)
+}
+
+fn text(item: &Item) -> &str {
+    if item.content.len() > item.summary.len() { &item.content } else { &item.summary }
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub enum Acquaintance {
     New,
     /// It is known, word for word.
     Same,
-    /// It is known by something else than its words.
+    /// It is known, but not word for word, or not by its id or link.
     Changed(Box<Before>),
 }
 
@@ -75,6 +75,8 @@ pub struct ItemRecord {
     pub item: Item,
     /// What it is known by; never empty.
     pub identities: Vec<Identity>,
+    /// What stood for another item of the feed until now, and stands for this one from now on.
+    pub takes_over: Vec<Identity>,
     /// Part of a baseline: recorded, not told.
     pub baseline: bool,
     /// What it says, by which its story is found; none of a baseline, and of what belongs to no story.

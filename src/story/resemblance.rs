@@ -31,6 +31,11 @@ impl Profile {
 }
 
 impl Profile {
+    /// Whether the headline comes again and again, or says nothing.
+    pub fn recurs(&self) -> bool {
+        self.recurs
+    }
+
     /// Whether there is enough text that two of that length are not alike by chance.
     pub fn is_long(&self) -> bool {
         self.sketch.runs >= super::sameness::SHORTEST_COPY

@@ -19,6 +19,7 @@ mod politeness;
 mod access;
 mod hostile;
 mod timeline;
+mod simulation;
 mod outbox;
 mod websub;
 mod clicks;

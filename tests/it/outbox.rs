@@ -129,6 +129,7 @@ async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
     let record = |number: usize| ItemRecord {
         item: Item { title: format!("oil {number}"), ..Item::from_feed(FeedName::from("Wire")) },
         identities: vec![Identity { key: (number as u128).to_be_bytes(), kind: IdentityKind::Guid }],
+        takes_over: Vec::new(),
         baseline: false,
         profile: None,
         matches: vec![RuleMatch {

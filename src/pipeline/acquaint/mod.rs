@@ -7,11 +7,11 @@
 //!
 //! Deliberately not here: what is known (`store`), and other items that report the same (`story`).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::model::{Change, Field, Item};
 use crate::store::{Before, Identity, IdentityKind};
-use crate::story::Profile;
+use crate::story::{Profile, Resemblance};
 
 mod diff;
 
@@ -21,8 +21,14 @@ const ALIKE: f64 = 0.3;
 /// A headline alone identifies an item if also this much of its text is there.
 const SURELY_ALIKE: f64 = 0.5;
 
-/// Dates that differ by no more are the same.
-const SAME_TIME: SignedDuration = SignedDuration::from_secs(60);
+/// Texts that share less than this have nothing in common …
+const UNLIKE: f64 = 0.1;
+
+/// … and are of one item only if the headlines share this much: those of one topic share less.
+const SURELY_ONE_HEADLINE: f64 = 0.6;
+
+/// A series of one headline goes on when this much time has passed; before, what it says is rewritten.
+const NEXT_OF_SERIES: SignedDuration = SignedDuration::from_hours(12);
 
 /// After so many edits an item is one that changes all the time, as by counting its readers: it is no longer
 /// looked at.
@@ -35,20 +41,29 @@ pub(super) enum Relation {
     Same,
     /// The same in other words.
     Edited(Vec<Change>),
+    /// The next one of a series that stands under one headline, id and link, as a briefing of every day.
+    Next,
     /// Another one: what it is known by does not tell the two apart.
     Other,
 }
 
 /// What an item is to one that was given before.
 pub(super) fn relation(item: &Item, before: &Before) -> Relation {
-    let resemblance = Profile::of(item).resemblance(&Profile::of(&before.item));
-    let texts = resemblance.texts.unwrap_or(0.0);
+    if before.known_by.contains(&IdentityKind::Fingerprint) {
+        return Relation::Same;
+    }
+    let (profile, of_before) = (Profile::of(item), Profile::of(&before.item));
+    let resemblance = profile.resemblance(&of_before);
     let by_headline = before.known_by == [IdentityKind::Headline];
-    let is_same = match by_headline {
-        // Whoever says the same at the same second, or much of it, says it once.
-        true => is_same_time(item.published, before.item.published) || texts >= SURELY_ALIKE,
-        false => resemblance.titles.max(texts) >= ALIKE || is_same_date(item, &before.item),
-    };
+    if !by_headline && profile.recurs() && continues_series(resemblance, item, &before.item) {
+        return Relation::Next;
+    }
+    let is_same = item.bears_time_of(&before.item)
+        || match by_headline {
+            // Whoever says the same at the same second, or much of it, says it once.
+            true => resemblance.texts.is_some_and(|share| share >= SURELY_ALIKE),
+            false => is_alike(resemblance, profile.is_long() && of_before.is_long()),
+        };
     if !is_same {
         return Relation::Other;
     }
@@ -56,19 +71,27 @@ pub(super) fn relation(item: &Item, before: &Before) -> Relation {
     if changes.is_empty() || before.edits >= MOST_EDITS { Relation::Same } else { Relation::Edited(changes) }
 }
 
-/// Whether both bear the same date. Where one bears none, that tells nothing.
-fn is_same_date(item: &Item, before: &Item) -> bool {
-    item.published.is_some() && is_same_time(item.published, before.published)
+/// Whether two versions have enough in common.
+fn is_alike(Resemblance { titles, texts }: Resemblance, are_long: bool) -> bool {
+    let is_rewritten = are_long && texts.is_some_and(|share| share < UNLIKE);
+    let least = if is_rewritten { SURELY_ONE_HEADLINE } else { ALIKE };
+    titles >= least || texts.is_some_and(|share| share >= ALIKE)
 }
 
-fn is_same_time(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
-    let (Some(one), Some(other)) = (one, other) else { return false };
-    one.duration_since(other).abs() <= SAME_TIME
+/// Whether one recurring headline stands over another text at another time.
+fn continues_series(resemblance: Resemblance, item: &Item, before: &Item) -> bool {
+    let is_later =
+        item.published.zip(before.published).is_some_and(|(now, then)| now.duration_since(then) >= NEXT_OF_SERIES);
+    is_later && item.title == before.title && resemblance.texts.is_some_and(|share| share < ALIKE)
 }
 
-/// The identities of an item that is not the one known by some of them.
-pub(super) fn own(identities: Vec<Identity>, before: &Before) -> Vec<Identity> {
-    identities.into_iter().filter(|identity| !before.known_by.contains(&identity.kind)).collect()
+/// The identities of an item that is not the one known by some of them, and the keys that stand for it from now
+/// on, as they stood for that one until then.
+pub(super) fn own(identities: Vec<Identity>, before: &Before) -> (Vec<Identity>, Vec<Identity>) {
+    let is_taken = |identity: &Identity| before.known_by.contains(&identity.kind);
+    let (taken, own): (Vec<_>, Vec<_>) = identities.into_iter().partition(is_taken);
+    let is_key = |identity: &Identity| matches!(identity.kind, IdentityKind::Guid | IdentityKind::Link);
+    (own, taken.into_iter().filter(is_key).collect())
 }
 
 fn changes(before: &Item, now: &Item) -> Vec<Change> {

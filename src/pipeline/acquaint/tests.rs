@@ -12,8 +12,8 @@ fn before(item: Item, known_by: &[IdentityKind]) -> Before {
     Before { id: ItemId(1), original: ItemId(1), item, known_by: known_by.to_vec(), edits: 0 }
 }
 
-const MORNING: Option<&str> = Some("2026-11-23T06:00:00Z");
-const EVENING: Option<&str> = Some("2026-11-23T18:00:00Z");
+const MORNING: Option<&str> = Some("2026-11-23T06:01:00Z");
+const EVENING: Option<&str> = Some("2026-11-23T18:02:00Z");
 
 #[test]
 fn one_id_over_another_headline_and_date_is_another_item() {
@@ -68,5 +68,34 @@ fn another_item_keeps_the_identities_that_are_its_own() {
     let identity = |kind| Identity { key: [kind as u8; 16], kind };
     let all = vec![identity(IdentityKind::Guid), identity(IdentityKind::Fingerprint)];
     let known = before(item("Storm", "", MORNING), &[IdentityKind::Guid]);
-    assert_eq!(own(all, &known), [identity(IdentityKind::Fingerprint)]);
+    assert_eq!(own(all, &known), (vec![identity(IdentityKind::Fingerprint)], vec![identity(IdentityKind::Guid)]));
+}
+
+#[test]
+fn a_day_is_not_a_time() {
+    let day = Some("2026-11-22T22:00:00Z");
+    let known = before(item("Storm warning for the coast", "", day), &[IdentityKind::Guid]);
+    assert_eq!(relation(&item("Road closed near Ventspils", "", day), &known), Relation::Other);
+}
+
+#[test]
+fn headlines_of_one_topic_over_texts_that_have_nothing_in_common_are_of_two_items() {
+    let other = "In the harbour of Lagos twelve fishermen were arrested after a quarrel over nets and the right to anchor there.";
+    let known = before(item("Tanker adrift near strait", LONG, MORNING), &[IdentityKind::Guid]);
+    assert_eq!(relation(&item("Tanker crew held after quarrel", other, EVENING), &known), Relation::Other);
+    assert!(matches!(
+        relation(&item("Tanker adrift near strait of Hormuz", other, EVENING), &known),
+        Relation::Edited(_)
+    ));
+}
+
+#[test]
+fn a_briefing_under_one_link_is_another_one_the_next_day() {
+    let known = before(item("Morning briefing", LONG, MORNING), &[IdentityKind::Link]);
+    let text = "An election in Latvia, a strike in Spain and what else there is to know before the markets open today.";
+    assert_eq!(relation(&item("Morning briefing", text, Some("2026-11-24T06:01:00Z")), &known), Relation::Next);
+    assert!(matches!(
+        relation(&item("Morning briefing", text, Some("2026-11-23T07:01:00Z")), &known),
+        Relation::Edited(_)
+    ));
 }

@@ -155,6 +155,7 @@ fn record(title: String, summary: String, now: Timestamp) -> ItemRecord {
     ItemRecord {
         item: Item { title, summary, published: Some(now), ..Item::from_feed(OWN_NAME.into()) },
         identities: vec![Identity { key, kind: IdentityKind::Fingerprint }],
+        takes_over: Vec::new(),
         baseline: false,
         profile: None,
         matches: vec![RuleMatch { found, telling: Telling::default() }],

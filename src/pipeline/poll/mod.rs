@@ -30,6 +30,7 @@ use crate::store::{NewMemory, Store, StoreError};
 use crate::time::Clock;
 
 mod ask;
+mod reliance;
 mod news;
 mod lesson;
 mod failure;

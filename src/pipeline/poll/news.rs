@@ -1,8 +1,9 @@
 //! What of a document is news.
 
 use jiff::Timestamp;
-use tracing::{info, warn};
+use tracing::info;
 
+use super::reliance::{self, Rekeyed, relied_on};
 use super::{Due, PollContext};
 use crate::model::{Change, Item, OnUpdate, Unreliable};
 use crate::pipeline::acquaint::{Relation, own, relation};
@@ -36,6 +37,7 @@ pub(super) struct News {
 struct New {
     item: Item,
     identities: Vec<Identity>,
+    takes_over: Vec<Identity>,
     baseline: bool,
 }
 
@@ -54,6 +56,10 @@ struct Sorted {
     edited: Vec<Edited>,
     again: Vec<AgainRecord>,
     unreliable: Unreliable,
+    /// How many items there are in all.
+    count: usize,
+    /// Those that are known by their words, but not by their keys.
+    rekeyed: Rekeyed,
 }
 
 /// What a document means; the flag says whether it came from the Internet.
@@ -86,7 +92,8 @@ async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContex
         true => baseline(reading.items.iter().map(|(item, _)| item), feed.settings.backfill, now),
         false => vec![false; reading.items.len()],
     };
-    let mut sorted = Sorted { unreliable: feed.memory.habits.unreliable, ..Sorted::default() };
+    let (unreliable, count) = (feed.memory.habits.unreliable, reading.items.len());
+    let mut sorted = Sorted { unreliable, count, ..Sorted::default() };
     let (items, identities): (Vec<_>, Vec<_>) = reading.items.into_iter().unzip();
     let identities: Vec<_> = identities.into_iter().map(|all| relied_on(all, sorted.unreliable)).collect();
     let known = context.store.known(feed.memory.id, &identities).await?;
@@ -94,59 +101,51 @@ async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContex
     for (((item, identities), baseline), acquaintance) in each {
         match acquaintance {
             Acquaintance::Same => {}
-            Acquaintance::New => sorted.new.push(New { item, identities, baseline }),
-            Acquaintance::Changed(before) => sorted.judge(New { item, identities, baseline }, before),
+            Acquaintance::New => sorted.new.push(New { item, identities, takes_over: Vec::new(), baseline }),
+            Acquaintance::Changed(before) => {
+                sorted.judge(New { item, identities, takes_over: Vec::new(), baseline }, before);
+            }
         }
     }
-    note(feed, sorted.unreliable);
+    let known = sorted.count - sorted.new.len();
+    sorted.rekeyed.count(known, &mut sorted.unreliable);
+    reliance::note(feed, sorted.unreliable);
     Ok(sorted)
 }
 
 impl Sorted {
     fn judge(&mut self, new: New, before: Box<Before>) {
-        let New { item, identities, baseline } = new;
+        let New { item, identities, baseline, .. } = new;
         match relation(&item, &before) {
+            Relation::Same if has_words(&identities) => {
+                self.rekeyed.note(&identities, &before.known_by);
+                self.again.push(AgainRecord { id: before.id, original: before.original, identities, edit: None });
+            }
             Relation::Same => {}
             Relation::Edited(changes) => self.edited.push(Edited { item, identities, before, changes }),
+            Relation::Next => self.take_over(item, identities, &before, baseline),
             Relation::Other => {
-                for kind in &before.known_by {
-                    match kind {
-                        IdentityKind::Guid => self.unreliable.guids = self.unreliable.guids.saturating_add(1),
-                        IdentityKind::Link => self.unreliable.links = self.unreliable.links.saturating_add(1),
-                        IdentityKind::Headline | IdentityKind::Fingerprint => {}
-                    }
-                }
-                self.new.push(New { item, identities: own(identities, &before), baseline });
+                reliance::count_shared(&before.known_by, &mut self.unreliable);
+                self.take_over(item, identities, &before, baseline);
             }
         }
     }
-}
 
-/// The identities that tell the feed's items apart, as far as that is known.
-fn relied_on(identities: Vec<Identity>, unreliable: Unreliable) -> Vec<Identity> {
-    let relied_on = |identity: &Identity| match identity.kind {
-        IdentityKind::Guid => unreliable.guids < Unreliable::PROVED,
-        IdentityKind::Link => unreliable.links < Unreliable::PROVED,
-        IdentityKind::Fingerprint | IdentityKind::Headline => true,
-    };
-    identities.into_iter().filter(relied_on).collect()
-}
-
-/// Says what is no longer relied on, when it comes to that.
-fn note(feed: &Due, now: Unreliable) {
-    let before = feed.memory.habits.unreliable;
-    let proved = |before: u8, now: u8| before < Unreliable::PROVED && now >= Unreliable::PROVED;
-    for (what, is_new) in [("id", proved(before.guids, now.guids)), ("link", proved(before.links, now.links))] {
-        if is_new {
-            warn!(feed = %feed.memory.name, by = what,
-                "the feed gives one {what} to different items; from now on they are told apart by what they say");
-        }
+    /// Another item under known keys, which stand for it from now on.
+    fn take_over(&mut self, item: Item, identities: Vec<Identity>, before: &Before, baseline: bool) {
+        let (identities, takes_over) = own(identities, before);
+        self.new.push(New { item, identities, takes_over, baseline });
     }
+}
+
+/// Whether the words of an item tell it apart, so that it is known by them once they are written down.
+fn has_words(identities: &[Identity]) -> bool {
+    identities.iter().any(|identity| identity.kind == IdentityKind::Fingerprint)
 }
 
 /// Where most of a feed seems new at once, finds what is old under new keys.
 async fn unmask(feed: &Due, sorted: &mut Sorted, context: &PollContext<'_>) -> Result<(), StoreError> {
-    if feed.memory.baseline || sorted.new.len() < FEWEST_DOUBTED {
+    if feed.memory.baseline || sorted.new.len() < FEWEST_DOUBTED || 2 * sorted.new.len() < sorted.count {
         return Ok(());
     }
     let recent = context.store.recent_items(feed.memory.id, RECENT).await?;
@@ -175,12 +174,12 @@ async fn unmask(feed: &Due, sorted: &mut Sorted, context: &PollContext<'_>) -> R
 
 /// A new item with the rules that it satisfies.
 fn record(feed: &Due, new: New, context: &PollContext<'_>) -> ItemRecord {
-    let New { item, identities, baseline } = new;
+    let New { item, identities, takes_over, baseline } = new;
     let (profile, matches) = match baseline {
         true => (None, Vec::new()),
         false => (Some(Profile::of(&item)), context.matcher.rule_matches(&item, &feed.settings.tags)),
     };
-    ItemRecord { item, identities, baseline, profile, matches }
+    ItemRecord { item, identities, takes_over, baseline, profile, matches }
 }
 
 /// An edited item with the rules that are told of the edit.

@@ -76,6 +76,7 @@ pub(in crate::store) fn record(words: &[&str], rules: &[&str]) -> ItemRecord {
     ItemRecord {
         item: item(words[0]),
         identities: identities(words),
+        takes_over: Vec::new(),
         baseline: false,
         profile: None,
         matches: rules.iter().map(|rule| matched(rule)).collect(),

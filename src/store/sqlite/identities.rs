@@ -12,22 +12,29 @@ pub(super) fn acquaintance(db: &Connection, feed: FeedId, identities: &[Identity
     let mut original = None;
     let mut known_by = Vec::new();
     let mut find = db.prepare_cached("SELECT original FROM identity WHERE feed = ?1 AND key = ?2")?;
-    // Most items of most polls are known word for word: that question comes first.
-    let (exact, others): (Vec<&Identity>, Vec<&Identity>) =
-        identities.iter().partition(|identity| identity.kind == IdentityKind::Fingerprint);
-    for identity in exact.into_iter().chain(others) {
+    for identity in identities {
         let found: Option<i64> = find.query_row(params![feed.0, identity.key], |row| row.get(0)).optional()?;
         let Some(found) = found else { continue };
-        if identity.kind == IdentityKind::Fingerprint {
-            return Ok(Acquaintance::Same);
+        match identity.kind {
+            IdentityKind::Fingerprint => original = Some(found),
+            _ => original = original.or(Some(found)),
         }
-        original = original.or(Some(found));
         known_by.push(identity.kind);
     }
     let Some(original) = original else { return Ok(Acquaintance::New) };
+    // Most items of most polls are known word for word, and by all their keys.
+    if known_by.contains(&IdentityKind::Fingerprint) && has_all_keys(identities, &known_by) {
+        return Ok(Acquaintance::Same);
+    }
     // An item that was pruned is known, though nobody can say any more what it said.
     let before = newest_version(db, feed, original)?;
     Ok(before.map_or(Acquaintance::Same, |before| Acquaintance::Changed(Box::new(Before { known_by, ..before }))))
+}
+
+/// Whether id and link are among those known. A headline has another day whenever the date has.
+fn has_all_keys(identities: &[Identity], known_by: &[IdentityKind]) -> bool {
+    let is_key = |identity: &&Identity| matches!(identity.kind, IdentityKind::Guid | IdentityKind::Link);
+    identities.iter().filter(is_key).all(|identity| known_by.contains(&identity.kind))
 }
 
 /// Whether a feed has given an item of any of these identities. A headline alone is not enough.
@@ -84,6 +91,15 @@ pub(super) fn register(db: &Connection, feed: FeedId, identities: &[Identity], o
     for identity in identities {
         let everywhere = identity.reach() == Reach::Everywhere;
         register.execute(params![feed.0, identity.key, everywhere, original])?;
+    }
+    Ok(())
+}
+
+/// Lets identities stand for another item than before.
+pub(super) fn take_over(db: &Connection, feed: FeedId, identities: &[Identity], original: i64) -> Result<(), Fault> {
+    let mut statement = db.prepare_cached("UPDATE identity SET original = ?3 WHERE feed = ?1 AND key = ?2")?;
+    for identity in identities {
+        statement.execute(params![feed.0, identity.key, original])?;
     }
     Ok(())
 }

@@ -32,6 +32,7 @@ fn write(db: &Connection, poll: &PollRecord, record: &ItemRecord, receipt: &mut 
     let row = insert(db, poll, (&record.item, record.baseline), originals.first().copied())?;
     let original = originals.first().copied().unwrap_or(row);
     identities::register(db, poll.feed, &record.identities, original)?;
+    identities::take_over(db, poll.feed, &record.takes_over, original)?;
     receipt.stored += 1;
     receipt.copies += usize::from(!originals.is_empty());
     if record.baseline {

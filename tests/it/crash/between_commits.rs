@@ -72,6 +72,7 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
     let record = ItemRecord {
         item,
         identities: vec![Identity { key: [7; 16], kind: IdentityKind::Guid }],
+        takes_over: Vec::new(),
         baseline: false,
         profile: None,
         matches: vec![RuleMatch {
