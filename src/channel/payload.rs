@@ -40,7 +40,7 @@ const VERSION: u32 = 1;
 /// Why a payload is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Occasion {
+pub(super) enum Purpose {
     /// An alert.
     Alert,
     /// Somebody tries the channel.
@@ -48,9 +48,9 @@ pub(super) enum Occasion {
 }
 
 /// The message as one line of JSON of at most `limit` bytes, without a line break at its end.
-pub(super) fn payload(message: &Message<'_>, occasion: Occasion, limit: usize) -> String {
+pub(super) fn payload(message: &Message<'_>, purpose: Purpose, limit: usize) -> String {
     for budget in &BUDGETS {
-        let json = written(message, occasion, budget, message.alert.items.len());
+        let json = written(message, purpose, budget, message.alert.items.len());
         if json.len() <= limit {
             return json;
         }
@@ -59,15 +59,15 @@ pub(super) fn payload(message: &Message<'_>, occasion: Occasion, limit: usize) -
     let mut items = message.alert.items.len();
     loop {
         items /= 2;
-        let json = written(message, occasion, shortest, items);
+        let json = written(message, purpose, shortest, items);
         if json.len() <= limit || items == 0 {
             return json;
         }
     }
 }
 
-fn written(message: &Message<'_>, occasion: Occasion, budget: &Budget, items: usize) -> String {
-    let payload = Payload::new(message, occasion, budget, items);
+fn written(message: &Message<'_>, purpose: Purpose, budget: &Budget, items: usize) -> String {
+    let payload = Payload::new(message, purpose, budget, items);
     serde_json::to_string(&payload).expect("texts, numbers and lists are always JSON")
 }
 
@@ -92,7 +92,7 @@ const BUDGETS: [Budget; 4] = [
 #[derive(Serialize)]
 struct Payload<'a> {
     version: u32,
-    r#type: Occasion,
+    r#type: Purpose,
     id: &'a str,
     alert: i64,
     channel: String,
@@ -105,11 +105,11 @@ struct Payload<'a> {
 }
 
 impl<'a> Payload<'a> {
-    fn new(message: &Message<'a>, occasion: Occasion, budget: &Budget, items: usize) -> Self {
+    fn new(message: &Message<'a>, purpose: Purpose, budget: &Budget, items: usize) -> Self {
         let alert: &Alert = message.alert;
         Self {
             version: VERSION,
-            r#type: occasion,
+            r#type: purpose,
             id: message.delivery.id.as_str(),
             alert: alert.id.0,
             channel: inert_within(message.delivery.channel.as_str(), budget.name),
@@ -218,7 +218,7 @@ mod tests {
     const LIMIT: usize = 19_000;
 
     fn read(letter: &Letter) -> Value {
-        let json = payload(&letter.message(), Occasion::Alert, LIMIT);
+        let json = payload(&letter.message(), Purpose::Alert, LIMIT);
         assert!(json.len() <= LIMIT, "{} bytes", json.len());
         assert!(!json.contains('\n'));
         serde_json::from_str(&json).unwrap()

@@ -129,7 +129,7 @@ impl Dialect {
     }
 
     fn pieces(&self, pieces: &[Piece]) -> String {
-        let written = pieces.iter().map(|piece| match piece.matched {
+        let written = pieces.iter().map(|piece| match piece.marked {
             true => (self.bold)(&(self.escape)(&piece.text)),
             false => (self.escape)(&piece.text),
         });

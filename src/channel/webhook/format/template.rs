@@ -6,7 +6,7 @@
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 use serde_json::Value;
 
-use crate::channel::payload::{Occasion, payload};
+use crate::channel::payload::{Purpose, payload};
 use crate::channel::{Message, sample_alert, sample_delivery};
 use crate::model::{DeliveryId, Severity};
 
@@ -53,7 +53,7 @@ impl Template {
             now,
             timezone: &jiff::tz::TimeZone::UTC,
         };
-        let body = template.render(&message, Occasion::Test)?;
+        let body = template.render(&message, Purpose::Test)?;
         let is_json = content_type.split(';').next().is_some_and(|kind| kind.trim().ends_with("json"));
         if is_json && let Err(error) = serde_json::from_str::<Value>(&body) {
             let message = format!("the result is not JSON ({error}); write texts as `{{{{ rule|tojson }}}}`");
@@ -63,8 +63,8 @@ impl Template {
     }
 
     /// The body for a message.
-    pub(super) fn render(&self, message: &Message<'_>, occasion: Occasion) -> Result<String, TemplateFault> {
-        let alert: Value = serde_json::from_str(&payload(message, occasion, GIVEN)).expect("a payload is JSON");
+    pub(super) fn render(&self, message: &Message<'_>, purpose: Purpose) -> Result<String, TemplateFault> {
+        let alert: Value = serde_json::from_str(&payload(message, purpose, GIVEN)).expect("a payload is JSON");
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));

@@ -31,7 +31,7 @@ fn sent(service: &Service, letter: &Letter) -> Outgoing {
         allow_private: Vec::new(),
         timeout: Duration::from_secs(30),
     };
-    outgoing(&settings, &letter.message(), Occasion::Alert).unwrap()
+    outgoing(&settings, &letter.message(), Purpose::Alert).unwrap()
 }
 
 /// A request as a person reads it.
@@ -132,7 +132,7 @@ fn a_template_makes_any_body() {
     let text = "{\"text\": {{ (rule ~ ': ' ~ items[0].title)|tojson }}, \"n\": {{ items|length }}}";
     let template = Template::new(text, "application/json").unwrap();
     let letter = Letter::of(alert(vec![hostile()]), "");
-    let body: Value = serde_json::from_str(&template.render(&letter.message(), Occasion::Alert).unwrap()).unwrap();
+    let body: Value = serde_json::from_str(&template.render(&letter.message(), Purpose::Alert).unwrap()).unwrap();
     assert_eq!(body["n"], 1);
     assert!(body["text"].as_str().unwrap().starts_with("iran-drones: <script>alert(1)</script>"), "{body}");
 }
