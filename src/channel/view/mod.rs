@@ -54,23 +54,19 @@ pub(super) struct Contents {
     pub(super) rule: String,
     /// How many items.
     pub(super) items: usize,
-    /// Of how many stories, if that is something else.
-    pub(super) stories: Option<usize>,
+    /// How many, and of how many stories if that is something else.
+    pub(super) size: String,
 }
 
 impl Contents {
     fn new(of: &OfRule<'_>) -> Self {
-        let (items, stories) = (of.items(), of.stories.len());
-        Self { rule: inert_within(of.rule.as_str(), NAME), items, stories: (stories < items).then_some(stories) }
-    }
-
-    /// How many items, and of how many stories if that is something else.
-    pub(super) fn size(&self) -> String {
-        match self.stories {
-            None => self.items.to_string(),
-            Some(1) => format!("{} (one story)", self.items),
-            Some(stories) => format!("{} ({stories} stories)", self.items),
-        }
+        let items = of.items();
+        let size = match of.stories.len() {
+            stories if stories == items => items.to_string(),
+            1 => format!("{items} (one story)"),
+            stories => format!("{items} ({stories} stories)"),
+        };
+        Self { rule: inert_within(of.rule.as_str(), NAME), items, size }
     }
 }
 

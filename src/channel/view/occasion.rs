@@ -20,8 +20,8 @@ pub(in crate::channel) struct OccasionView {
     pub(in crate::channel) words: String,
     /// What has changed.
     pub(in crate::channel) changes: Vec<ChangeView>,
-    /// How many changes are not shown.
-    pub(in crate::channel) more: usize,
+    /// How many changes are not shown, as `2 more changes`.
+    pub(in crate::channel) rest: Option<String>,
 }
 
 /// What has changed in one place. One side is empty where something was added or taken away.
@@ -42,16 +42,7 @@ impl OccasionView {
             Occasion::Withdrawn => ("withdrawn".to_owned(), [].as_slice()),
         };
         let shown = changes.iter().take(CHANGES).map(ChangeView::new);
-        Self { words, changes: shown.collect(), more: changes.len().saturating_sub(CHANGES) }
-    }
-
-    /// How many changes are not shown, as `2 more changes`; nothing if all are.
-    pub(in crate::channel) fn rest(&self) -> Option<String> {
-        match self.more {
-            0 => None,
-            1 => Some("1 more change".to_owned()),
-            more => Some(format!("{more} more changes")),
-        }
+        Self { words, changes: shown.collect(), rest: rest(changes.len().saturating_sub(CHANGES)) }
     }
 }
 
@@ -60,6 +51,14 @@ impl ChangeView {
         let (gone, new) = differing(&change.before, &change.now);
         let side = |text: &str, marked: Option<Range<usize>>| pieces(text, marked.as_slice(), SIDE);
         Self { before: side(&change.before, gone), now: side(&change.now, new) }
+    }
+}
+
+fn rest(more: usize) -> Option<String> {
+    match more {
+        0 => None,
+        1 => Some("1 more change".to_owned()),
+        more => Some(format!("{more} more changes")),
     }
 }
 
@@ -122,7 +121,7 @@ mod tests {
         assert!(before.chars().count() < SIDE + 10, "{before}");
         let changes = vec![change("red", "green"); 5];
         let view = OccasionView::new(&Occasion::Edited { changes });
-        assert_eq!((view.changes.len(), view.more), (3, 2));
+        assert_eq!((view.changes.len(), view.rest.as_deref()), (3, Some("2 more changes")));
     }
 
     #[test]

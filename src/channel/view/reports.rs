@@ -17,6 +17,8 @@ pub(in crate::channel) struct Reports {
     pub(in crate::channel) total: usize,
     /// The earliest of them.
     pub(in crate::channel) named: Vec<ReportView>,
+    /// How many are left.
+    pub(in crate::channel) more: usize,
 }
 
 /// Another report of the same story.
@@ -39,8 +41,8 @@ impl Reports {
                 || matched.also_in.iter().any(|copy| copy.feed == report.feed)
         };
         let others: Vec<&AlsoBy> = matched.also_by.iter().filter(|report| !is_said(report)).collect();
-        let named = others.iter().take(NAMED).map(|report| ReportView::new(report));
-        Self { total: others.len(), named: named.collect() }
+        let named: Vec<ReportView> = others.iter().take(NAMED).map(|report| ReportView::new(report)).collect();
+        Self { total: others.len(), more: others.len() - named.len(), named }
     }
 
     /// Who they are, as in `6: BBC World, dpa and 4 more`; nothing if there are none.
@@ -52,7 +54,7 @@ impl Reports {
     /// Who they are but for the first so many, as in `Ansa, EFE and 2 more`.
     pub(in crate::channel) fn after(&self, first: usize) -> Option<String> {
         let names: Vec<&str> = self.named.iter().skip(first).map(|report| report.feed.as_str()).collect();
-        match (names.len(), self.total - self.named.len()) {
+        match (names.len(), self.more) {
             (0, _) => None,
             (_, 0) => Some(names.join(", ")),
             (_, more) => Some(format!("{} and {more} more", names.join(", "))),

@@ -1,7 +1,9 @@
 use std::time::Duration;
 
 use super::*;
-use crate::channel::fixture::{Letter, alert, bare, digest, drones, headline, hostile, of};
+use crate::channel::fixture::{
+    Letter, alert, bare, digest, digest_of_stories, drones, edited, grown, headline, hostile, of,
+};
 use crate::channel::{EmailSettings, MuteLinks, SmtpSecurity};
 use crate::model::Item;
 
@@ -22,6 +24,12 @@ fn mail(letter: &Letter) -> String {
     let settings = settings("Newswatch <newswatch@example.org>");
     let mail = compose(&settings.from, &letter.message(), &settings.to[0], &Html::new(None)).unwrap();
     String::from_utf8(mail.formatted()).unwrap()
+}
+
+/// The HTML part.
+fn page(letter: &Letter) -> String {
+    let view = View::new(&letter.alert, letter.message().timezone);
+    Html::new(None).render(&view, letter.delivery.id.as_str())
 }
 
 fn headers(mail: &str) -> &str {
@@ -115,8 +123,7 @@ fn a_sender_without_an_ascii_domain_still_gets_a_valid_id() {
 #[test]
 fn the_html_part_marks_what_matched() {
     let letter = Letter::of(alert(vec![drones(), headline()]), "desk@example.org");
-    let view = View::new(&letter.alert, letter.message().timezone);
-    insta::assert_snapshot!(Html::new(None).render(&view, letter.delivery.id.as_str()));
+    insta::assert_snapshot!(page(&letter));
 }
 
 #[test]
@@ -124,15 +131,30 @@ fn the_html_part_of_a_digest_begins_with_its_contents() {
     let letter = Letter::of(digest(), "desk@example.org");
     let view = View::new(&letter.alert, letter.message().timezone);
     assert_eq!(view.subject(), "[digest] 3 items held in quiet hours: iran-drones 2, opec-plus 1");
-    insta::assert_snapshot!(Html::new(None).render(&view, letter.delivery.id.as_str()));
+    insta::assert_snapshot!(page(&letter));
+}
+
+#[test]
+fn the_html_part_says_first_why_it_is_told_again_and_shows_what_changed() {
+    for (name, item) in [("grown", grown()), ("edited", edited())] {
+        let page = page(&Letter::of(alert(vec![item]), "desk@example.org"));
+        insta::assert_snapshot!(format!("html_{name}"), page.split_once("</head>").unwrap().1);
+    }
+}
+
+#[test]
+fn the_html_part_of_a_digest_keeps_a_story_in_one_card() {
+    let page = page(&Letter::of(digest_of_stories(), "desk@example.org"));
+    assert_eq!(page.matches("<table").count(), page.matches("</table>").count(), "every table is closed");
+    assert_eq!(page.matches("<table class=\"card\"").count(), 3, "one for each story");
+    insta::assert_snapshot!("html_digest_of_stories", page.split_once("</head>").unwrap().1);
 }
 
 #[test]
 fn the_html_part_lets_nothing_act() {
     let letter = Letter::of(alert(vec![hostile()]), "desk@example.org");
-    let view = View::new(&letter.alert, letter.message().timezone);
-    let page = Html::new(None).render(&view, letter.delivery.id.as_str());
-    for bad in ["<script", "<img", "<b>bold", "javascript:", "href=\"data:"] {
+    let page = page(&letter);
+    for bad in ["<script", "<img", "<b>", "<i>", "javascript:", "href=\"data:"] {
         assert!(!page.contains(bad), "{bad}");
     }
     assert!(page.contains("{{ 7*7 }}"));
