@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 
-use super::payload::{Occasion, payload};
+use super::payload::{Purpose, payload};
 use super::program::{self, ProgramError};
 use super::{Channel, CommandSettings, Message, Preview, Receipt, SendError, Step, StepFault};
 
@@ -26,8 +26,8 @@ impl CommandChannel {
         self.settings.command.first().map_or("", String::as_str)
     }
 
-    async fn run(&self, message: &Message<'_>, occasion: Occasion) -> Result<String, ProgramError> {
-        let input = payload(message, occasion, LIMIT) + "\n";
+    async fn run(&self, message: &Message<'_>, purpose: Purpose) -> Result<String, ProgramError> {
+        let input = payload(message, purpose, LIMIT) + "\n";
         let CommandSettings { command, timeout } = &self.settings;
         program::run(command, &message.delivery.id, input.as_bytes(), *timeout).await
     }
@@ -47,12 +47,12 @@ impl Channel for CommandChannel {
     }
 
     fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
-        Ok(Preview::json(payload(message, Occasion::Alert, LIMIT)))
+        Ok(Preview::json(payload(message, Purpose::Alert, LIMIT)))
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {
         Box::pin(async move {
-            match self.run(message, Occasion::Alert).await {
+            match self.run(message, Purpose::Alert).await {
                 Ok(detail) => Ok(Receipt { detail }),
                 Err(error) => Err(SendError::Retry { after: None, reason: format!("{error}; {}", error.fix()) }),
             }
@@ -61,7 +61,7 @@ impl Channel for CommandChannel {
 
     fn test<'a>(&'a self, message: &'a Message<'a>, report: &'a mut (dyn FnMut(Step) + Send)) -> BoxFuture<'a, bool> {
         Box::pin(async move {
-            let outcome = self.run(message, Occasion::Test).await;
+            let outcome = self.run(message, Purpose::Test).await;
             let passed = outcome.is_ok();
             let fault = |error: ProgramError| StepFault { reason: error.to_string(), fix: error.fix().to_owned() };
             report(Step { name: format!("run {}", self.program()), result: outcome.map_err(fault) });

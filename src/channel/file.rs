@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
-use super::payload::{Occasion, payload};
+use super::payload::{Purpose, payload};
 use super::{Channel, FileSettings, Message, Preview, Receipt, SendError, Step, StepFault};
 
 /// Longest line in bytes.
@@ -27,8 +27,8 @@ impl FileChannel {
         Self { path: settings.path }
     }
 
-    async fn write(&self, message: &Message<'_>, occasion: Occasion) -> Result<String, String> {
-        let line = payload(message, occasion, LIMIT);
+    async fn write(&self, message: &Message<'_>, purpose: Purpose) -> Result<String, String> {
+        let line = payload(message, purpose, LIMIT);
         let path = self.path.clone();
         let written = tokio::task::spawn_blocking(move || append(&path, line));
         match tokio::time::timeout(TIMEOUT, written).await {
@@ -54,12 +54,12 @@ impl Channel for FileChannel {
     }
 
     fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
-        Ok(Preview::json(payload(message, Occasion::Alert, LIMIT)))
+        Ok(Preview::json(payload(message, Purpose::Alert, LIMIT)))
     }
 
     fn send<'a>(&'a self, message: &'a Message<'a>) -> BoxFuture<'a, Result<Receipt, SendError>> {
         Box::pin(async move {
-            match self.write(message, Occasion::Alert).await {
+            match self.write(message, Purpose::Alert).await {
                 Ok(detail) => Ok(Receipt { detail }),
                 Err(reason) => Err(SendError::Retry { after: None, reason }),
             }
@@ -68,7 +68,7 @@ impl Channel for FileChannel {
 
     fn test<'a>(&'a self, message: &'a Message<'a>, report: &'a mut (dyn FnMut(Step) + Send)) -> BoxFuture<'a, bool> {
         Box::pin(async move {
-            let result = self.write(message, Occasion::Test).await;
+            let result = self.write(message, Purpose::Test).await;
             let passed = result.is_ok();
             let fix = "create the folder, and let the user that newswatch runs as write there".to_owned();
             let result = result.map_err(|reason| StepFault { reason, fix });

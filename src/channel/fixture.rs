@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use super::Message;
 use super::sample::{sample_alert, sample_delivery};
 use crate::model::{
-    Alert, AlertId, AlertItem, AlsoIn, Delivery, DeliveryId, Evidence, Field, HoldReason, Item, ItemId, Severity,
+    Alert, AlertId, AlertItem, AlsoBy, AlsoIn, Change, Delivery, DeliveryId, Evidence, Field, HoldReason, Item, ItemId,
+    Occasion, Severity, StoryId,
 };
 
 /// What a message borrows.
@@ -84,6 +85,63 @@ pub(super) fn drones() -> AlertItem {
     }
 }
 
+/// A further report of the story of [`drones`], with which ten outlets have it.
+pub(super) fn grown() -> AlertItem {
+    let title = "Drones on show in Tehran: what is known";
+    let item = Item { title: title.to_owned(), feed: "Le Monde".into(), ..bare() };
+    AlertItem {
+        id: ItemId(9),
+        evidence: vec![evidence(Field::Title, title, "Drones", title)],
+        occasion: Some(Occasion::Grown { outlets: 10 }),
+        story: Some(StoryId(4)),
+        also_by: also_by(&["Reuters World", "BBC World", "dpa", "AFP", "Ansa", "EFE", "Kyodo"]),
+        ..of(item)
+    }
+}
+
+/// [`drones`] with other words.
+pub(super) fn edited() -> AlertItem {
+    let title = "Iran unveils new drones at air show, minister denies";
+    let changes = vec![
+        change("…drones at air show", "…drones at air show, minister denies"),
+        Change { field: Field::Summary, ..change("The army showed three models…", "The army showed five models…") },
+        Change { field: Field::Summary, ..change("…Prices were not given.", "") },
+        Change { field: Field::Content, ..change("", "The minister…") },
+    ];
+    AlertItem {
+        id: ItemId(11),
+        item: Item { title: title.to_owned(), summary: "The army showed five models.".to_owned(), ..drones().item },
+        evidence: vec![evidence(Field::Title, title, "drones", title)],
+        occasion: Some(Occasion::Edited { changes }),
+        story: Some(StoryId(4)),
+        ..drones()
+    }
+}
+
+/// A change of a headline.
+pub(super) fn change(before: &str, now: &str) -> Change {
+    Change { field: Field::Title, before: before.to_owned(), now: now.to_owned() }
+}
+
+/// Reports of these feeds.
+pub(super) fn also_by(feeds: &[&str]) -> Vec<AlsoBy> {
+    let report = |(number, feed): (usize, &&str)| AlsoBy {
+        feed: (*feed).into(),
+        title: format!("Iran <shows> drones, {feed} writes"),
+        link: (number != 1).then(|| format!("https://example.org/{number}?a=1&b=2")),
+    };
+    feeds.iter().enumerate().map(report).collect()
+}
+
+/// What two rules found, of one of them three items of one story.
+pub(super) fn digest_of_stories() -> Alert {
+    let first = AlertItem { story: Some(StoryId(4)), also_by: also_by(&["Le Monde", "dpa", "AFP"]), ..drones() };
+    let oil = AlertItem { rule: "opec-plus".into(), story: Some(StoryId(5)), ..headline() };
+    let loner = of(Item { title: "Drones over Vilnius airport".to_owned(), ..bare() });
+    let loner = AlertItem { story: Some(StoryId(6)), ..loner };
+    Alert { rule: None, hold: Some(HoldReason::Digest), ..alert(vec![first, oil, loner, grown(), edited()]) }
+}
+
 /// An item of which only the headline matched.
 pub(super) fn headline() -> AlertItem {
     let title = "OPEC+ keeps output unchanged";
@@ -110,7 +168,13 @@ pub(super) fn hostile() -> AlertItem {
     };
     AlertItem {
         evidence: vec![evidence(Field::Title, title, "drones", title)],
+        occasion: Some(Occasion::Edited { changes: vec![change("safe", "<b>x</b>\r\n\x1b[2J @here *y* {{ 7*7 }}")] }),
         also_in: vec![AlsoIn { feed: "f".into(), link: Some("data:text/html,x".to_owned()) }],
+        also_by: vec![AlsoBy {
+            feed: "<i>g</i>\r\n@all *z*".into(),
+            title: "<script>alert(2)</script>\n.\n\u{202e}".to_owned(),
+            link: Some("javascript:alert(2)".to_owned()),
+        }],
         ..of(item)
     }
 }

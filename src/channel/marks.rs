@@ -13,13 +13,13 @@ use crate::model::Evidence;
 /// How much is kept before the first match when a text is cut, as a part of the whole.
 const LEAD: usize = 3;
 
-/// A run of text that matched, or that did not.
+/// A run of text that is set off, or that is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Piece {
     /// The text; inert.
     pub(super) text: String,
-    /// Whether it is what matched.
-    pub(super) matched: bool,
+    /// Whether it is what the reader is to see: what matched, or what has changed.
+    pub(super) marked: bool,
 }
 
 /// Cuts `text` into pieces of at most `limit` characters together; `ranges` are bytes of `text`.
@@ -28,7 +28,7 @@ pub(super) fn pieces(text: &str, ranges: &[Range<usize>], limit: usize) -> Vec<P
     let window = window(&signs, limit);
     let mut pieces: Vec<Piece> = Vec::new();
     if window.start > 0 {
-        pieces.push(Piece { text: "…".to_owned(), matched: false });
+        pieces.push(Piece { text: "…".to_owned(), marked: false });
     }
     for &(sign, matched) in &signs[window.clone()] {
         append(&mut pieces, sign, matched);
@@ -39,10 +39,10 @@ pub(super) fn pieces(text: &str, ranges: &[Range<usize>], limit: usize) -> Vec<P
     pieces
 }
 
-fn append(pieces: &mut Vec<Piece>, sign: char, matched: bool) {
+fn append(pieces: &mut Vec<Piece>, sign: char, marked: bool) {
     match pieces.last_mut() {
-        Some(last) if last.matched == matched => last.text.push(sign),
-        _ => pieces.push(Piece { text: sign.into(), matched }),
+        Some(last) if last.marked == marked => last.text.push(sign),
+        _ => pieces.push(Piece { text: sign.into(), marked }),
     }
 }
 
@@ -99,10 +99,7 @@ mod tests {
     use crate::model::Field;
 
     fn shown(pieces: &[Piece]) -> String {
-        pieces
-            .iter()
-            .map(|piece| if piece.matched { format!("*{}*", piece.text) } else { piece.text.clone() })
-            .collect()
+        pieces.iter().map(|piece| if piece.marked { format!("*{}*", piece.text) } else { piece.text.clone() }).collect()
     }
 
     fn found(field: &str, start: usize, text: &str, sentence: &str) -> Evidence {

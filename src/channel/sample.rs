@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    Alert, AlertId, AlertItem, AlsoIn, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence, Field, Item, ItemId,
+    Alert, AlertId, AlertItem, AlsoBy, AlsoIn, Change, ChannelName, Delivery, DeliveryId, DeliveryState, Evidence,
+    Field, Item, ItemId, Occasion, StoryId,
 };
 
 const RULE: &str = "newswatch-test";
@@ -11,7 +12,7 @@ const TITLE: &str = "This is a test of newswatch: the alert arrived";
 const SUMMARY: &str = "Nothing has happened. A real alert looks like this, with the sentence that matched \
                        and the words that made the rule fire.";
 
-/// An alert of one made-up item, with everything that a real one can have.
+/// An alert of one made-up, new item, with everything that a real one can have.
 pub fn sample_alert(now: Timestamp) -> Alert {
     let item = Item {
         guid: Some("newswatch-test".to_owned()),
@@ -24,6 +25,11 @@ pub fn sample_alert(now: Timestamp) -> Alert {
         ..Item::from_feed("newswatch".into())
     };
     let also_in = vec![AlsoIn { feed: "another feed".into(), link: Some("https://example.com/copy".to_owned()) }];
+    let also_by = vec![AlsoBy {
+        feed: "a third feed".into(),
+        title: "The same in other words".to_owned(),
+        link: Some("https://example.net/other".to_owned()),
+    }];
     let evidence = vec![evidence(Field::Title, TITLE, "test"), evidence(Field::Summary, SUMMARY, "alert")];
     Alert {
         id: AlertId(0),
@@ -38,11 +44,29 @@ pub fn sample_alert(now: Timestamp) -> Alert {
             first_seen: now,
             evidence,
             occasion: None,
-            story: None,
+            story: Some(StoryId(0)),
             also_in,
-            also_by: Vec::new(),
+            also_by,
         }],
     }
+}
+
+/// The same of an item that was edited, and of one of which there is as little as can be.
+pub(super) fn odd_samples(now: Timestamp) -> [Alert; 2] {
+    let sample = sample_alert(now);
+    let of = |item: AlertItem| Alert { items: vec![item], ..sample.clone() };
+    let whole = sample.items[0].clone();
+    let change = Change { field: Field::Title, before: "The alert…".to_owned(), now: TITLE.to_owned() };
+    let edited = AlertItem { occasion: Some(Occasion::Edited { changes: vec![change] }), ..whole.clone() };
+    let bare = AlertItem {
+        item: Item { title: TITLE.to_owned(), ..Item::from_feed("newswatch".into()) },
+        evidence: Vec::new(),
+        story: None,
+        also_in: Vec::new(),
+        also_by: Vec::new(),
+        ..whole
+    };
+    [of(edited), of(bare)]
 }
 
 /// A delivery of the sample, which no store knows.

@@ -6,14 +6,22 @@ use anstyle::{AnsiColor, Style as Look};
 use jiff::tz::TimeZone;
 
 use super::marks::Piece;
-use super::view::{ItemView, View};
+use super::view::{ChangeView, ItemView, Reports, View};
 use crate::model::Alert;
 
 const RULE: Look = AnsiColor::Cyan.on_default().bold();
 const TITLE: Look = Look::new().bold();
 const MATCHED: Look = AnsiColor::Yellow.on_default().bold();
 const FAINT: Look = Look::new().dimmed();
+const OCCASION: Look = AnsiColor::Magenta.on_default().bold();
+const GONE: Look = AnsiColor::Red.on_default().strikethrough();
+const NEW: Look = AnsiColor::Green.on_default().bold();
 const LINK: Look = AnsiColor::Blue.on_default().underline();
+
+/// What stands before an item that is under another.
+const UNDER: &str = "   ↳ ";
+/// Reports of the same story whose headlines are shown; the others are named.
+const REPORTS: usize = 3;
 
 /// How words are set off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,24 +60,32 @@ impl Page {
         self.write(TITLE, &format!(" {}", view.size()));
         self.text.push('\n');
         for of in &view.contents {
-            self.line("  ", "", &format!("{}: {}", of.rule, of.items), FAINT);
+            self.line("  ", "", &format!("{}: {}", of.rule, of.size), FAINT);
         }
         if !view.contents.is_empty() {
             self.text.push('\n');
         }
-        let mut rule = None;
-        for (number, item) in view.items.iter().enumerate() {
+        let (mut rule, mut number) = (None, 0);
+        for item in &view.items {
             self.text.push('\n');
             if !view.contents.is_empty() && rule.replace(&item.rule) != Some(&item.rule) {
                 self.write(RULE, &format!("[{}]\n\n", item.rule));
             }
-            self.item(item, &format!("{}. ", number + 1), "   ");
+            if item.under {
+                self.item(item, UNDER, "     ");
+                continue;
+            }
+            number += 1;
+            self.item(item, &format!("{number}. "), "   ");
         }
     }
 
     fn item(&mut self, item: &ItemView, head: &str, indent: &str) {
         self.write(RULE, head);
-        self.pieces(&item.title, TITLE);
+        if let Some(occasion) = &item.occasion {
+            self.write(OCCASION, &format!("{}: ", occasion.words));
+        }
+        self.pieces(&item.title, TITLE, MATCHED);
         let mut origin = format!("{} · {}", item.feed, item.time);
         if let Some(author) = &item.author {
             let _ = write!(origin, " · {author}");
@@ -78,14 +94,42 @@ impl Page {
         if let Some(link) = &item.link {
             self.line(indent, "", link, LINK);
         }
+        self.occasion(item, indent);
+        self.reasons(item, indent);
+        self.others(item, indent);
+        self.text.push('\n');
+    }
+
+    /// What has changed.
+    fn occasion(&mut self, item: &ItemView, indent: &str) {
+        let Some(occasion) = &item.occasion else { return };
+        for ChangeView { before, now } in &occasion.changes {
+            for (label, side, look) in [("was: ", before, GONE), ("now: ", now, NEW)] {
+                if !side.is_empty() {
+                    self.line(indent, label, "", FAINT);
+                    self.pieces(side, Look::new(), look);
+                }
+            }
+        }
+        if let Some(rest) = &occasion.rest {
+            self.line(indent, "", &format!("… and {rest}"), FAINT);
+        }
+    }
+
+    /// What matched.
+    fn reasons(&mut self, item: &ItemView, indent: &str) {
         for quote in &item.quotes {
             self.line(indent, "> ", "", FAINT);
-            self.pieces(quote, Look::new());
+            self.pieces(quote, Look::new(), MATCHED);
         }
         // What newswatch says of itself has no reason but that.
         if !item.why.is_empty() {
             self.line(indent, "why: ", &item.why, Look::new());
         }
+    }
+
+    /// Who else has it.
+    fn others(&mut self, item: &ItemView, indent: &str) {
         for copy in &item.also_in {
             self.line(indent, "also in: ", &copy.feed, Look::new());
             if let Some(link) = &copy.link {
@@ -93,7 +137,26 @@ impl Page {
                 self.write(LINK, link);
             }
         }
-        self.text.push('\n');
+        self.reports(&item.also_by, indent);
+    }
+
+    /// Who else reports the story, the first with their headlines.
+    fn reports(&mut self, reports: &Reports, indent: &str) {
+        match reports.total {
+            0 => return,
+            1 => self.line(indent, "also reported by ", "", FAINT),
+            total => self.line(indent, &format!("also reported by {total}:"), "", FAINT),
+        }
+        for report in reports.named.iter().take(REPORTS) {
+            if reports.total > 1 {
+                self.line(indent, "  ", "", FAINT);
+            }
+            let colon = if report.title.is_empty() { "" } else { ": " };
+            self.write(Look::new(), &format!("{}{colon}{}", report.feed, report.title));
+        }
+        if let Some(others) = reports.after(REPORTS) {
+            self.line(indent, "  ", &others, Look::new());
+        }
     }
 
     fn line(&mut self, indent: &str, label: &str, text: &str, look: Look) {
@@ -103,13 +166,13 @@ impl Page {
         self.write(look, text);
     }
 
-    fn pieces(&mut self, pieces: &[Piece], look: Look) {
+    fn pieces(&mut self, pieces: &[Piece], look: Look, marked: Look) {
         for piece in pieces {
-            match (piece.matched, self.style) {
+            match (piece.marked, self.style) {
                 (true, Style::Plain) => {
                     let _ = write!(self.text, "*{}*", piece.text);
                 }
-                (true, Style::Terminal) => self.write(MATCHED, &piece.text),
+                (true, Style::Terminal) => self.write(marked, &piece.text),
                 (false, _) => self.write(look, &piece.text),
             }
         }
@@ -126,53 +189,4 @@ impl Page {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::channel::fixture::{alert, digest, drones, headline, hostile, zone};
-    use crate::model::HoldReason;
-
-    #[test]
-    fn one_item_reads_well_in_a_pipe() {
-        insta::assert_snapshot!(render_text(&alert(vec![drones()]), &zone(), Style::Plain));
-    }
-
-    #[test]
-    fn several_items_are_numbered() {
-        insta::assert_snapshot!(render_text(&alert(vec![drones(), headline()]), &zone(), Style::Plain));
-    }
-
-    #[test]
-    fn a_digest_is_grouped_by_rule_with_the_newest_first() {
-        insta::assert_snapshot!(render_text(&digest(), &zone(), Style::Plain));
-    }
-
-    #[test]
-    fn a_terminal_gets_colour_around_the_same_words() {
-        let coloured = render_text(&alert(vec![drones()]), &zone(), Style::Terminal);
-        insta::assert_snapshot!(coloured.replace('\x1b', "␛"));
-        let stripped = anstream::adapter::strip_str(&coloured).to_string();
-        let plain = render_text(&alert(vec![drones()]), &zone(), Style::Plain);
-        assert_eq!(stripped, plain.replace('*', ""));
-    }
-
-    #[test]
-    fn a_hostile_item_is_only_text() {
-        let text = render_text(&alert(vec![hostile()]), &zone(), Style::Plain);
-        assert!(!text.chars().any(|sign| sign.is_control() && sign != '\n'));
-        assert!(!text.contains("javascript:"));
-        insta::assert_snapshot!(text);
-    }
-
-    #[test]
-    fn a_flood_is_cut_and_says_so() {
-        let text = render_text(&alert(vec![headline(); 110]), &zone(), Style::Plain);
-        assert!(text.starts_with("[iran-drones] 110 items\n"), "{text}");
-        assert!(text.ends_with("… and 10 more items\n"), "{text}");
-    }
-
-    #[test]
-    fn a_digest_in_which_nothing_stands_says_so() {
-        let empty = Alert { items: Vec::new(), hold: Some(HoldReason::Digest), ..digest() };
-        assert_eq!(render_text(&empty, &zone(), Style::Plain), "[digest] nothing matched\n");
-    }
-}
+mod tests;

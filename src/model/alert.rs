@@ -34,6 +34,13 @@ impl Alert {
             _ => "digest",
         }
     }
+
+    /// The story that all of it is about, where one rule tells of one.
+    pub fn story(&self) -> Option<StoryId> {
+        let first = self.items.first()?;
+        let same = |item: &AlertItem| item.rule == first.rule && item.story == first.story;
+        first.story.filter(|_| self.items.iter().all(same))
+    }
 }
 
 /// One matched item inside an alert.

@@ -274,13 +274,13 @@ async fn a_test_shows_what_was_sent_and_what_was_answered() {
     let server = HttpServer::scripted([Reply::ok("welcome"), Reply::status(403)]).await;
     let channel = channel(settings(server.url("/hook")));
     insta::assert_snapshot!(steps(&channel).await, @"
-    ok   write the alert as JSON: 935 bytes
+    ok   write the alert as JSON: 1094 bytes
     ok   sign it: Standard Webhooks, with 2 secrets
     ok   POST to 127.0.0.1: answered 200: welcome
     passed: true
     ");
     insta::assert_snapshot!(steps(&channel).await, @"
-    ok   write the alert as JSON: 935 bytes
+    ok   write the alert as JSON: 1094 bytes
     ok   sign it: Standard Webhooks, with 2 secrets
     FAIL POST to 127.0.0.1: answered 403
          fix: check `secret` and `headers`; the receiver's clock may also be wrong

@@ -3,6 +3,13 @@
 //! The promise: the same delivery gives the same mail, Message-ID included, on every attempt; no
 //! header takes more than a line's worth of what a feed wrote, cleaned; every line of the body is
 //! encoded to fit (RFC 5322, section 2.1.1).
+//!
+//! Mails stand in threads, as replies to a mail that was never written (RFC 5322, section 3.6.4, lets
+//! `References` name such): its id is made of the rule and, where all of a mail is about one story, of the
+//! story. So what comes of a story stands under the mail that told it, and not under each other mail of the
+//! rule; what tells of several stories, or of none, stands in the thread of its rule. The mail's own id is
+//! that of the delivery, as a server needs it to drop a repeat. Who reads with a program that goes by
+//! subjects as well sees the mails one by one.
 
 use std::time::SystemTime;
 
@@ -15,6 +22,7 @@ use crate::channel::label::label;
 use crate::channel::text::{Style, render_text};
 use crate::channel::view::View;
 use crate::channel::{Message, Preview};
+use crate::model::Alert;
 
 /// Characters of a subject.
 const SUBJECT: usize = 200;
@@ -30,6 +38,7 @@ pub(super) fn compose(
 ) -> Result<lettre::Message, lettre::error::Error> {
     let id = message.delivery.id.as_str();
     let domain = domain(from);
+    let thread = thread(message.alert, &domain);
     let rule = message.alert.name();
     let label = label(rule);
     let view = View::new(message.alert, message.timezone);
@@ -48,12 +57,21 @@ pub(super) fn compose(
         .subject(inert_within(&view.subject(), SUBJECT))
         .date(SystemTime::from(message.alert.created))
         .message_id(Some(format!("<{id}@{domain}>")))
-        // One thread a rule: every alert refers to the same mail, which was never written.
-        .references(format!("<{label}.newswatch@{domain}>"))
+        .in_reply_to(thread.clone())
+        .references(thread)
         .raw_header(header("List-Id", format!("<{label}.newswatch.{domain}>")))
         .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
         .raw_header(header("X-Newswatch-Rule", rule))
         .multipart(body(message, html))
+}
+
+/// The id of the mail under which `alert` stands.
+fn thread(alert: &Alert, domain: &str) -> String {
+    let label = label(alert.name());
+    match alert.story() {
+        Some(story) => format!("<story-{story}.{label}.newswatch@{domain}>"),
+        None => format!("<{label}.newswatch@{domain}>"),
+    }
 }
 
 fn body(message: &Message<'_>, html: &Html) -> MultiPart {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::channel::inert::{inert_lines, inert_within};
-use crate::channel::view::safe_link;
+use crate::channel::view::{OccasionView, Reports, plain, safe_link};
 use crate::model::{AlertItem, RuleName};
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
@@ -96,16 +96,34 @@ impl Entry {
     pub(super) fn new(matched: &AlertItem) -> Self {
         let item = &matched.item;
         let text = [&item.content, &item.summary].into_iter().max_by_key(|text| text.len()).map_or("", String::as_str);
-        let title = inert_within(&item.title, TITLE);
+        let occasion = matched.occasion.as_ref().map(OccasionView::new);
+        let reports = Reports::new(matched, &[]).names().map(|names| format!("Also reported by {names}"));
+        let parts = [occasion.as_ref().map(changes), Some(inert_lines(text).chars().take(TEXT).collect()), reports];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part: &String| !part.is_empty()).collect();
         Self {
             id: format!("urn:newswatch:item:{}", matched.id),
             url: item.link.as_deref().and_then(safe_link),
-            title: if title.is_empty() { "(no title)".to_owned() } else { title },
-            content_text: inert_lines(text).chars().take(TEXT).collect(),
+            title: title(matched, occasion.as_ref()),
+            content_text: parts.join("\n\n"),
             date_published: matched.first_seen,
             authors: vec![Author { name: inert_within(item.feed.as_str(), NAME) }],
             tags: item.categories.iter().map(|tag| inert_within(tag, NAME)).collect(),
             language: item.lang.as_deref().map(|lang| inert_within(lang, NAME)),
         }
     }
+}
+
+/// The headline, after why it is told again.
+fn title(matched: &AlertItem, occasion: Option<&OccasionView>) -> String {
+    let title = inert_within(&matched.item.title, TITLE);
+    let title = if title.is_empty() { "(no title)".to_owned() } else { title };
+    occasion.map_or_else(|| title.clone(), |occasion| format!("{}: {title}", occasion.words))
+}
+
+/// What has changed, a line for each side.
+fn changes(occasion: &OccasionView) -> String {
+    let sides = occasion.changes.iter().flat_map(|change| [("was", &change.before), ("now", &change.now)]);
+    let said = sides.filter(|(_, side)| !side.is_empty());
+    let lines = said.map(|(label, side)| format!("{label}: {}", plain(side)));
+    lines.chain(occasion.rest.as_ref().map(|rest| format!("… and {rest}"))).collect::<Vec<_>>().join("\n")
 }

@@ -141,7 +141,7 @@ impl Channel for OutputFeedChannel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::channel::fixture::{Letter, alert, digest, drones, headline, hostile};
+    use crate::channel::fixture::{Letter, alert, digest, drones, edited, grown, headline, hostile};
 
     fn channel(items: usize) -> (tempfile::TempDir, OutputFeedChannel) {
         let folder = tempfile::tempdir().unwrap();
@@ -161,6 +161,13 @@ mod tests {
         insta::assert_snapshot!("drones_json", file(&channel, "iran-drones.json"));
         insta::assert_snapshot!("drones_atom", file(&channel, "iran-drones.atom"));
         assert!(file(&channel, "opec-plus.atom").contains("OPEC+ keeps output unchanged"));
+    }
+
+    #[tokio::test]
+    async fn what_comes_of_a_story_says_so_in_the_feed() {
+        let (_folder, channel) = channel(10);
+        channel.send(&Letter::of(alert(vec![grown(), edited()]), "").message()).await.unwrap();
+        insta::assert_snapshot!("story_json", file(&channel, "iran-drones.json"));
     }
 
     #[tokio::test]

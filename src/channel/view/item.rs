@@ -5,12 +5,11 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use url::Url;
 
+use super::{NAME, OccasionView, Reports, TITLE};
 use crate::channel::inert::{inert, inert_within};
 use crate::channel::marks::{Piece, pieces, places};
-use crate::model::{AlertItem, Evidence, Field};
+use crate::model::{AlertItem, AlsoIn, Evidence, Field};
 
-/// Characters of a title.
-const TITLE: usize = 240;
 /// Characters of a quoted sentence or a teaser.
 const QUOTE: usize = 360;
 /// Quoted sentences for each item.
@@ -19,8 +18,6 @@ const QUOTES: usize = 3;
 const EVIDENCE: usize = 40;
 /// Terms that are named as the reason for each item.
 const TERMS: usize = 8;
-/// Characters of a name: of a rule, a feed, an author or a term.
-const NAME: usize = 100;
 /// Other feeds named for each item.
 const ALSO_IN: usize = 10;
 /// Bytes of a link; longer ones break mail programs and are not shown.
@@ -33,6 +30,10 @@ const SAME_TIME: i64 = 3_600;
 pub(in crate::channel) struct ItemView {
     /// The rule that it satisfies.
     pub(in crate::channel) rule: String,
+    /// Whether it stands under the item before it, as another of the same story.
+    pub(in crate::channel) under: bool,
+    /// Why it is told, where it is not simply new.
+    pub(in crate::channel) occasion: Option<OccasionView>,
     /// The headline, or what stands in for it; never empty.
     pub(in crate::channel) title: Vec<Piece>,
     /// Where to read on.
@@ -47,8 +48,10 @@ pub(in crate::channel) struct ItemView {
     pub(in crate::channel) quotes: Vec<Vec<Piece>>,
     /// The words that matched and where.
     pub(in crate::channel) why: String,
-    /// Other feeds that carried it.
+    /// Other feeds that carried it, but for those that are named above.
     pub(in crate::channel) also_in: Vec<AlsoInView>,
+    /// Other reports of the story; of several items of one story, the first has them.
+    pub(in crate::channel) also_by: Reports,
 }
 
 /// Another feed that carried an item.
@@ -61,16 +64,21 @@ pub(in crate::channel) struct AlsoInView {
 }
 
 impl ItemView {
-    pub(super) fn new(matched: &AlertItem, zone: &TimeZone) -> Self {
+    /// The item at `place` among those of its story.
+    pub(super) fn new(story: &[&AlertItem], place: usize, zone: &TimeZone) -> Self {
+        let matched = story[place];
         let item = &matched.item;
         let evidence = &matched.evidence[..matched.evidence.len().min(EVIDENCE)];
         let author = item.author.as_ref().map(|names| inert_within(&names.replace('\n', ", "), NAME));
-        let also_in = matched.also_in.iter().take(ALSO_IN).map(|copy| AlsoInView {
+        let is_said = |copy: &AlsoIn| place > 0 && story[0].also_in.contains(copy);
+        let also_in = matched.also_in.iter().filter(|copy| !is_said(copy)).take(ALSO_IN).map(|copy| AlsoInView {
             feed: inert_within(copy.feed.as_str(), NAME),
             link: copy.link.as_deref().and_then(safe_link),
         });
         Self {
             rule: inert_within(matched.rule.as_str(), NAME),
+            under: place > 0,
+            occasion: matched.occasion.as_ref().map(OccasionView::new),
             title: title(matched, evidence),
             link: item.link.as_deref().and_then(safe_link),
             feed: inert_within(item.feed.as_str(), NAME),
@@ -79,7 +87,14 @@ impl ItemView {
             quotes: quotes(matched, evidence),
             why: why(evidence),
             also_in: also_in.collect(),
+            also_by: if place > 0 { Reports::default() } else { Reports::new(matched, story) },
         }
+    }
+
+    /// Why it is told, if it is not simply new, and the headline, as plain text.
+    pub(in crate::channel) fn headline(&self) -> String {
+        let title = plain(&self.title);
+        self.occasion.as_ref().map_or_else(|| title.clone(), |occasion| format!("{}: {title}", occasion.words))
     }
 }
 

@@ -21,7 +21,7 @@ use self::answer::{error_fix, outcome, status_fix, told};
 use self::format::{Outgoing, outgoing};
 pub use self::format::{Template, TemplateFault};
 use self::sign::{Key, signature};
-use super::payload::Occasion;
+use super::payload::Purpose;
 use super::{Channel, Message, Preview, Receipt, SendError, Step, StepFault, WebhookSettings};
 use crate::net::{Network, Request};
 
@@ -76,7 +76,7 @@ impl WebhookChannel {
     }
 
     async fn deliver(&self, message: &Message<'_>) -> Result<Receipt, SendError> {
-        let sent = outgoing(&self.settings, message, Occasion::Alert).map_err(unwritten)?;
+        let sent = outgoing(&self.settings, message, Purpose::Alert).map_err(unwritten)?;
         match self.network.send(self.request(message, sent)).await {
             Ok(answer) => outcome(&answer, self.host(), message.now),
             // What only a change of the settings can mend is tried again too: once they are
@@ -87,7 +87,7 @@ impl WebhookChannel {
 
     async fn try_out(&self, message: &Message<'_>, report: &mut (dyn FnMut(Step) + Send)) -> bool {
         let name = format!("write the alert as {}", self.settings.format.name());
-        let sent = match outgoing(&self.settings, message, Occasion::Test) {
+        let sent = match outgoing(&self.settings, message, Purpose::Test) {
             Ok(sent) => sent,
             Err(fault) => {
                 let fix = "correct `template`".to_owned();
@@ -152,7 +152,7 @@ impl Channel for WebhookChannel {
     }
 
     fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
-        let sent = outgoing(&self.settings, message, Occasion::Alert).map_err(unwritten)?;
+        let sent = outgoing(&self.settings, message, Purpose::Alert).map_err(unwritten)?;
         let method = if sent.put { "PUT" } else { "POST" };
         let body = self.settings.format.masked(&sent.body);
         let shown = format!("{method} to {}\ncontent-type: {}\n\n{body}", self.host(), sent.content_type);

@@ -1,9 +1,11 @@
 use std::time::Duration;
 
 use super::*;
-use crate::channel::fixture::{Letter, alert, bare, digest, drones, headline, hostile, of};
+use crate::channel::fixture::{
+    Letter, alert, bare, digest, digest_of_stories, drones, edited, grown, headline, hostile, of,
+};
 use crate::channel::{EmailSettings, MuteLinks, SmtpSecurity};
-use crate::model::Item;
+use crate::model::{AlertItem, Item, StoryId};
 
 fn settings(from: &str) -> EmailSettings {
     EmailSettings {
@@ -24,6 +26,12 @@ fn mail(letter: &Letter) -> String {
     String::from_utf8(mail.formatted()).unwrap()
 }
 
+/// The HTML part.
+fn page(letter: &Letter) -> String {
+    let view = View::new(&letter.alert, letter.message().timezone);
+    Html::new(None).render(&view, letter.delivery.id.as_str())
+}
+
 fn headers(mail: &str) -> &str {
     mail.split_once("\r\n\r\n").unwrap().0
 }
@@ -37,6 +45,7 @@ fn headers_say_what_it_is_and_keep_machines_from_answering() {
     Subject: [iran-drones] Iran unveils new drones at air show
     Date: Mon, 23 Nov 2026 14:05:00 +0000
     Message-ID: <msg_01hfyc3q0v8m2k5p7r9t1w3x5z@example.org>
+    In-Reply-To: <iran-drones.newswatch@example.org>
     References: <iran-drones.newswatch@example.org>
     List-Id: <iran-drones.newswatch.example.org>
     Auto-Submitted: auto-generated
@@ -45,6 +54,52 @@ fn headers_say_what_it_is_and_keep_machines_from_answering() {
     Content-Type: multipart/alternative;
      boundary="=_msg_01hfyc3q0v8m2k5p7r9t1w3x5z"
     "#);
+}
+
+/// The value of a header, its lines put together as a mail program does.
+fn header_of(mail: &str, name: &str) -> String {
+    let unfolded = headers(mail).replace("\r\n ", " ");
+    let mut lines = unfolded.lines().filter_map(|line| line.split_once(": "));
+    lines.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned()).unwrap()
+}
+
+/// Subject, id and thread of the mail of an alert.
+fn read(alert: Alert) -> (String, String, String) {
+    let mail = mail(&Letter::of(alert, "desk@example.org"));
+    let thread = header_of(&mail, "References");
+    assert_eq!(thread, header_of(&mail, "In-Reply-To"), "programs go by either");
+    (header_of(&mail, "Subject"), header_of(&mail, "Message-ID"), thread)
+}
+
+#[test]
+fn what_comes_of_a_story_stands_in_the_thread_of_the_mail_that_told_it() {
+    let told = AlertItem { story: Some(StoryId(4)), ..drones() };
+    let threads = [told, grown(), edited()].map(|item| read(alert(vec![item])));
+    assert_eq!(
+        threads.clone().map(|(subject, ..)| subject),
+        [
+            "[iran-drones] Iran unveils new drones at air show",
+            "[iran-drones] now reported by 10 outlets: Drones on show in Tehran: what is known",
+            "[iran-drones] edited: Iran unveils new drones at air show, minister denies",
+        ]
+    );
+    for (_, id, thread) in threads {
+        assert_eq!(id, "<msg_01hfyc3q0v8m2k5p7r9t1w3x5z@example.org>");
+        assert_eq!(thread, "<story-4.iran-drones.newswatch@example.org>");
+    }
+}
+
+#[test]
+fn what_is_about_several_stories_stands_in_the_thread_of_its_rule() {
+    let thread = |alert| read(alert).2;
+    let other = AlertItem { story: Some(StoryId(5)), ..headline() };
+    assert_eq!(thread(alert(vec![grown(), edited()])), "<story-4.iran-drones.newswatch@example.org>");
+    assert_eq!(thread(alert(vec![grown(), other])), "<iran-drones.newswatch@example.org>");
+    assert_eq!(thread(alert(vec![drones()])), "<iran-drones.newswatch@example.org>");
+    assert_eq!(thread(digest_of_stories()), "<digest.newswatch@example.org>");
+    let of_other_rule = AlertItem { rule: "opec-plus".into(), ..grown() };
+    let two_rules = Alert { rule: None, ..alert(vec![grown(), of_other_rule]) };
+    assert_eq!(thread(two_rules), "<digest.newswatch@example.org>");
 }
 
 #[test]
@@ -115,8 +170,7 @@ fn a_sender_without_an_ascii_domain_still_gets_a_valid_id() {
 #[test]
 fn the_html_part_marks_what_matched() {
     let letter = Letter::of(alert(vec![drones(), headline()]), "desk@example.org");
-    let view = View::new(&letter.alert, letter.message().timezone);
-    insta::assert_snapshot!(Html::new(None).render(&view, letter.delivery.id.as_str()));
+    insta::assert_snapshot!(page(&letter));
 }
 
 #[test]
@@ -124,15 +178,30 @@ fn the_html_part_of_a_digest_begins_with_its_contents() {
     let letter = Letter::of(digest(), "desk@example.org");
     let view = View::new(&letter.alert, letter.message().timezone);
     assert_eq!(view.subject(), "[digest] 3 items held in quiet hours: iran-drones 2, opec-plus 1");
-    insta::assert_snapshot!(Html::new(None).render(&view, letter.delivery.id.as_str()));
+    insta::assert_snapshot!(page(&letter));
+}
+
+#[test]
+fn the_html_part_says_first_why_it_is_told_again_and_shows_what_changed() {
+    for (name, item) in [("grown", grown()), ("edited", edited())] {
+        let page = page(&Letter::of(alert(vec![item]), "desk@example.org"));
+        insta::assert_snapshot!(format!("html_{name}"), page.split_once("</head>").unwrap().1);
+    }
+}
+
+#[test]
+fn the_html_part_of_a_digest_keeps_a_story_in_one_card() {
+    let page = page(&Letter::of(digest_of_stories(), "desk@example.org"));
+    assert_eq!(page.matches("<table").count(), page.matches("</table>").count(), "every table is closed");
+    assert_eq!(page.matches("<table class=\"card\"").count(), 3, "one for each story");
+    insta::assert_snapshot!("html_digest_of_stories", page.split_once("</head>").unwrap().1);
 }
 
 #[test]
 fn the_html_part_lets_nothing_act() {
     let letter = Letter::of(alert(vec![hostile()]), "desk@example.org");
-    let view = View::new(&letter.alert, letter.message().timezone);
-    let page = Html::new(None).render(&view, letter.delivery.id.as_str());
-    for bad in ["<script", "<img", "<b>bold", "javascript:", "href=\"data:"] {
+    let page = page(&letter);
+    for bad in ["<script", "<img", "<b>", "<i>", "javascript:", "href=\"data:"] {
         assert!(!page.contains(bad), "{bad}");
     }
     assert!(page.contains("{{ 7*7 }}"));

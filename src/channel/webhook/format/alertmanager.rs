@@ -26,12 +26,15 @@ pub(super) fn body(view: &View, message: &Message<'_>) -> Value {
                 "newswatch_alert": message.alert.id.to_string(),
                 "item": (number + 1).to_string(),
             },
-            "annotations": {"summary": plain(&item.title), "description": quotes.join("\n"), "why": item.why},
+            "annotations": {"summary": item.headline(), "description": quotes.join("\n"), "why": item.why},
             "startsAt": begun,
             "endsAt": ends,
         });
         if let Some(link) = &item.link {
             alert["generatorURL"] = json!(link);
+        }
+        if let Some(names) = item.also_by.names() {
+            alert["annotations"]["also_by"] = json!(names);
         }
         alert
     };

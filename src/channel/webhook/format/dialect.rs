@@ -4,7 +4,7 @@
 //! the text says how many.
 
 use crate::channel::marks::Piece;
-use crate::channel::view::{ItemView, View, plain};
+use crate::channel::view::{ItemView, OccasionView, View};
 
 /// Room for the line that says what was left out.
 const TAIL: usize = 60;
@@ -72,6 +72,8 @@ impl Blocks {
 enum Detail {
     /// All that there is.
     Full,
+    /// The same without who else has it.
+    Alone,
     /// The headline, where it leads and where it stood.
     Short,
     /// The beginning of the headline.
@@ -103,33 +105,56 @@ impl Dialect {
 
     /// The longest text of an item that fits.
     fn fitting(&self, view: &View, item: &ItemView, room: usize) -> Option<String> {
-        let texts =
-            [Detail::Full, Detail::Short, Detail::Title].into_iter().map(|detail| self.item(view, item, detail));
-        texts.into_iter().find(|text| (self.length)(text) + 2 <= room)
+        let details = [Detail::Full, Detail::Alone, Detail::Short, Detail::Title];
+        let mut texts = details.into_iter().map(|detail| self.item(view, item, detail));
+        texts.find(|text| (self.length)(text) + 2 <= room)
     }
 
     fn item(&self, view: &View, item: &ItemView, detail: Detail) -> String {
+        let under = if item.under { "↳ " } else { "" };
         if detail == Detail::Title {
-            let title: String = plain(&item.title).chars().take(TITLE).collect();
-            return (self.escape)(&title);
+            let title: String = item.headline().chars().take(TITLE).collect();
+            return (self.escape)(&format!("{under}{title}"));
         }
         let title = self.pieces(&item.title);
         let title = item.link.as_ref().map_or_else(|| title.clone(), |link| (self.link)(&title, link));
+        let occasion = item.occasion.as_ref().map(|occasion| (self.bold)(&(self.escape)(&occasion.words)) + ": ");
         let rule = if view.contents.is_empty() { String::new() } else { format!("[{}] ", item.rule) };
         let author = item.author.as_ref().map(|author| format!(" · {author}")).unwrap_or_default();
-        let mut lines = vec![title, (self.escape)(&format!("{rule}{} · {}{author}", item.feed, item.time))];
-        if detail == Detail::Full {
+        let mut lines = vec![
+            format!("{under}{}{title}", occasion.unwrap_or_default()),
+            (self.escape)(&format!("{rule}{} · {}{author}", item.feed, item.time)),
+        ];
+        if matches!(detail, Detail::Full | Detail::Alone) {
+            lines.extend(item.occasion.iter().flat_map(|occasion| self.changes(occasion)));
             lines.extend(item.quotes.iter().map(|quote| (self.quote)(&self.pieces(quote))));
-            lines
-                .extend(Some(&item.why).filter(|why| !why.is_empty()).map(|why| (self.escape)(&format!("Why: {why}"))));
-            let also: Vec<&str> = item.also_in.iter().map(|copy| copy.feed.as_str()).collect();
-            lines.extend((!also.is_empty()).then(|| (self.escape)(&format!("Also in: {}", also.join(", ")))));
+            lines.extend((!item.why.is_empty()).then(|| (self.escape)(&format!("Why: {}", item.why))));
+        }
+        if detail == Detail::Full {
+            lines.extend(self.others(item));
         }
         lines.join("\n")
     }
 
+    /// What has changed, a line for each side.
+    fn changes(&self, occasion: &OccasionView) -> Vec<String> {
+        let sides = occasion.changes.iter().flat_map(|change| [("was: ", &change.before), ("now: ", &change.now)]);
+        let said = sides.filter(|(_, side)| !side.is_empty());
+        let mut lines: Vec<String> = said.map(|(label, side)| format!("{label}{}", self.pieces(side))).collect();
+        lines.extend(occasion.rest.as_ref().map(|rest| (self.escape)(&format!("… and {rest}"))));
+        lines
+    }
+
+    /// Who else has it.
+    fn others(&self, item: &ItemView) -> impl Iterator<Item = String> {
+        let also_in: Vec<&str> = item.also_in.iter().map(|copy| copy.feed.as_str()).collect();
+        let also_in = (!also_in.is_empty()).then(|| format!("Also in: {}", also_in.join(", ")));
+        let also_by = item.also_by.names().map(|names| format!("Also reported by {names}"));
+        [also_in, also_by].into_iter().flatten().map(|line| (self.escape)(&line))
+    }
+
     fn pieces(&self, pieces: &[Piece]) -> String {
-        let written = pieces.iter().map(|piece| match piece.matched {
+        let written = pieces.iter().map(|piece| match piece.marked {
             true => (self.bold)(&(self.escape)(&piece.text)),
             false => (self.escape)(&piece.text),
         });

@@ -14,7 +14,7 @@ use serde_json::Value;
 use url::Url;
 
 pub use self::template::{Template, TemplateFault};
-use super::super::payload::{Occasion, payload};
+use super::super::payload::{Purpose, payload};
 use super::super::view::View;
 use super::super::{Message, Service, WebhookSettings};
 use crate::channel::inert::inert_within;
@@ -81,7 +81,7 @@ impl Outgoing {
 pub(super) fn outgoing(
     settings: &WebhookSettings,
     message: &Message<'_>,
-    occasion: Occasion,
+    purpose: Purpose,
 ) -> Result<Outgoing, TemplateFault> {
     let url = &settings.url;
     let standard = |body: String, content_type: &str| Outgoing {
@@ -93,8 +93,8 @@ pub(super) fn outgoing(
         standard: true,
     };
     Ok(match &settings.format {
-        Format::Json => standard(payload(message, occasion, LIMIT), "application/json"),
-        Format::Template(template) => standard(template.render(message, occasion)?, &template.content_type),
+        Format::Json => standard(payload(message, purpose, LIMIT), "application/json"),
+        Format::Template(template) => standard(template.render(message, purpose)?, &template.content_type),
         Format::Service(service) => of_service(service, url, message),
     })
 }

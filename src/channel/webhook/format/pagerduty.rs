@@ -15,14 +15,29 @@ use crate::secret::Secret;
 
 /// Links beside the event; its details have all of them.
 const LINKS: usize = 10;
+/// Bytes of the details; the event has other texts too.
+const DETAILS: usize = 400_000;
 /// Characters of a summary.
 const SUMMARY: usize = 1_024;
 
 pub(super) fn body(view: &View, key: &Secret, message: &Message<'_>) -> Value {
     let items = view.items.iter().map(|item| {
-        json!({"title": plain(&item.title), "link": item.link, "feed": item.feed, "time": item.time, "why": item.why})
+        json!({
+            "title": item.headline(),
+            "link": item.link,
+            "feed": item.feed,
+            "time": item.time,
+            "why": item.why,
+            "also_by": item.also_by.names(),
+        })
     });
-    let items: Vec<Value> = items.collect();
+    let mut left = DETAILS;
+    let items: Vec<Value> = items
+        .take_while(|item| {
+            left = left.saturating_sub(item.to_string().len());
+            left > 0
+        })
+        .collect();
     let links = view
         .items
         .iter()
@@ -45,7 +60,7 @@ pub(super) fn body(view: &View, key: &Secret, message: &Message<'_>) -> Value {
             },
             "timestamp": message.alert.created,
             "class": view.rule,
-            "custom_details": {"items": items, "omitted": view.omitted()},
+            "custom_details": {"omitted": view.total - items.len(), "items": items},
         },
     })
 }

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::channel::fixture::{Letter, alert, bare, digest, drones, headline, hostile, of};
-use crate::model::{AlertItem, Item};
+use crate::channel::fixture::{
+    Letter, alert, also_by, bare, change, digest, digest_of_stories, drones, edited, grown, headline, hostile, of,
+};
+use crate::model::{AlertItem, Item, Occasion};
 
 fn services() -> Vec<Service> {
     let token = || Secret::from("t0ken");
@@ -31,7 +33,7 @@ fn sent(service: &Service, letter: &Letter) -> Outgoing {
         allow_private: Vec::new(),
         timeout: Duration::from_secs(30),
     };
-    outgoing(&settings, &letter.message(), Occasion::Alert).unwrap()
+    outgoing(&settings, &letter.message(), Purpose::Alert).unwrap()
 }
 
 /// A request as a person reads it.
@@ -46,7 +48,8 @@ fn shown(sent: &Outgoing) -> String {
 #[test]
 fn each_service_gets_its_documented_request() {
     for service in services() {
-        let letters = [Letter::of(alert(vec![drones()]), ""), Letter::of(digest(), "")];
+        let letters = [alert(vec![drones()]), digest(), alert(vec![grown()]), digest_of_stories()];
+        let letters = letters.map(|alert| Letter::of(alert, ""));
         let requests: Vec<String> = letters.iter().map(|letter| shown(&sent(&service, letter))).collect();
         insta::assert_snapshot!(service.name(), requests.join("\n"));
     }
@@ -64,8 +67,10 @@ fn a_hostile_item_is_only_text_for_each_service() {
 fn flood(sign: &str, items: usize) -> Letter {
     let text = sign.repeat(4_000);
     let link = Some(format!("https://example.org/{}", "a&b".repeat(600)));
-    let item = Item { title: text.clone(), summary: text.clone(), author: Some(text), link, ..bare() };
-    Letter::of(alert(vec![AlertItem { ..of(item) }; items]), "")
+    let item = Item { title: text.clone(), summary: text.clone(), author: Some(text.clone()), link, ..bare() };
+    let occasion = Some(Occasion::Edited { changes: vec![change(&sign.repeat(300), "now"); 9] });
+    let also_by = also_by(&[text.as_str(); 7]);
+    Letter::of(alert(vec![AlertItem { occasion, also_by, ..of(item) }; items]), "")
 }
 
 /// How long the texts of a request are, by the service's own measure, and how long they may be.
@@ -132,7 +137,7 @@ fn a_template_makes_any_body() {
     let text = "{\"text\": {{ (rule ~ ': ' ~ items[0].title)|tojson }}, \"n\": {{ items|length }}}";
     let template = Template::new(text, "application/json").unwrap();
     let letter = Letter::of(alert(vec![hostile()]), "");
-    let body: Value = serde_json::from_str(&template.render(&letter.message(), Occasion::Alert).unwrap()).unwrap();
+    let body: Value = serde_json::from_str(&template.render(&letter.message(), Purpose::Alert).unwrap()).unwrap();
     assert_eq!(body["n"], 1);
     assert!(body["text"].as_str().unwrap().starts_with("iran-drones: <script>alert(1)</script>"), "{body}");
 }
@@ -145,9 +150,21 @@ fn a_template_that_is_wrong_says_where() {
             said("{\n{% for item in items %}\n"),
             said("{\n\"a\": {{ rul|tojson }}}"),
             said("{\"title\": \"{{ items[0].summary }}\", }"),
+            said("{\"copy\": {{ items[0].also_by[0].feed|tojson }}}"),
+            said("[{% for change in items[0].changes %}{{ change.befor|tojson }}{% endfor %}]"),
             said("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}1"),
         ]
         .join("\n")
     );
     assert!(Template::new("{{ rule }}: {{ items[0].title }}", "text/plain").is_ok());
+}
+
+#[test]
+fn a_template_can_say_why_an_alert_is_told_and_who_else_reports_it() {
+    let text = "{{ items[0].title }} ({{ items[0].occasion or 'new' }}, {{ items[0].outlets or 'few' }})\
+                {% for change in items[0].changes %} {{ change.before }} > {{ change.now }};{% endfor %}\
+                {% for report in items[0].also_by[:2] %} {{ report.feed }}{% endfor %}";
+    let template = Template::new(text, "text/plain").unwrap();
+    let said = |item| template.render(&Letter::of(alert(vec![item]), "").message(), Purpose::Alert).unwrap();
+    insta::assert_snapshot!([said(drones()), said(grown()), said(edited())].join("\n"));
 }

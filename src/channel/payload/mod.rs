@@ -24,15 +24,21 @@
 //!
 //! An item has `id`, `rule`, `title`, `link`, `feed`, `published`, `updated`, `first_seen`, `author`,
 //! `summary`, `content`, `categories`, `lang`, `evidence` (a list of `field`, `text` and
-//! `sentence`: which words matched, where) and `also_in` (a list of `feed` and `link`).
+//! `sentence`: which words matched, where), `also_in` (other feeds with the same item: a list of `feed` and
+//! `link`), `story` (the number of the story), `also_by` (other reports of the story: a list of `feed`,
+//! `title` and `link`), and, where it is not simply new, `occasion` (`"grown"`, `"edited"` or
+//! `"withdrawn"`), `outlets` (how many report a story that has grown) and `changes` (what was edited: a list
+//! of `field`, `before` and `now`).
 
 use jiff::Timestamp;
 use serde::Serialize;
 
+use self::item::ItemPayload;
 use super::Message;
-use super::inert::{inert_lines, inert_within};
-use super::view::safe_link;
-use crate::model::{Alert, AlertItem, AlsoIn, Evidence, Field, HoldReason, Severity};
+use super::inert::inert_within;
+use crate::model::{Alert, HoldReason, Severity};
+
+mod item;
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -40,7 +46,7 @@ const VERSION: u32 = 1;
 /// Why a payload is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Occasion {
+pub(super) enum Purpose {
     /// An alert.
     Alert,
     /// Somebody tries the channel.
@@ -48,9 +54,9 @@ pub(super) enum Occasion {
 }
 
 /// The message as one line of JSON of at most `limit` bytes, without a line break at its end.
-pub(super) fn payload(message: &Message<'_>, occasion: Occasion, limit: usize) -> String {
+pub(super) fn payload(message: &Message<'_>, purpose: Purpose, limit: usize) -> String {
     for budget in &BUDGETS {
-        let json = written(message, occasion, budget, message.alert.items.len());
+        let json = written(message, purpose, budget, message.alert.items.len());
         if json.len() <= limit {
             return json;
         }
@@ -59,15 +65,15 @@ pub(super) fn payload(message: &Message<'_>, occasion: Occasion, limit: usize) -
     let mut items = message.alert.items.len();
     loop {
         items /= 2;
-        let json = written(message, occasion, shortest, items);
+        let json = written(message, purpose, shortest, items);
         if json.len() <= limit || items == 0 {
             return json;
         }
     }
 }
 
-fn written(message: &Message<'_>, occasion: Occasion, budget: &Budget, items: usize) -> String {
-    let payload = Payload::new(message, occasion, budget, items);
+fn written(message: &Message<'_>, purpose: Purpose, budget: &Budget, items: usize) -> String {
+    let payload = Payload::new(message, purpose, budget, items);
     serde_json::to_string(&payload).expect("texts, numbers and lists are always JSON")
 }
 
@@ -92,7 +98,7 @@ const BUDGETS: [Budget; 4] = [
 #[derive(Serialize)]
 struct Payload<'a> {
     version: u32,
-    r#type: Occasion,
+    r#type: Purpose,
     id: &'a str,
     alert: i64,
     channel: String,
@@ -105,11 +111,11 @@ struct Payload<'a> {
 }
 
 impl<'a> Payload<'a> {
-    fn new(message: &Message<'a>, occasion: Occasion, budget: &Budget, items: usize) -> Self {
+    fn new(message: &Message<'a>, purpose: Purpose, budget: &Budget, items: usize) -> Self {
         let alert: &Alert = message.alert;
         Self {
             version: VERSION,
-            r#type: occasion,
+            r#type: purpose,
             id: message.delivery.id.as_str(),
             alert: alert.id.0,
             channel: inert_within(message.delivery.channel.as_str(), budget.name),
@@ -123,102 +129,18 @@ impl<'a> Payload<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct ItemPayload {
-    id: i64,
-    rule: String,
-    title: String,
-    link: Option<String>,
-    feed: String,
-    published: Option<Timestamp>,
-    updated: Option<Timestamp>,
-    first_seen: Timestamp,
-    author: Option<String>,
-    summary: String,
-    content: String,
-    categories: Vec<String>,
-    lang: Option<String>,
-    evidence: Vec<EvidencePayload>,
-    also_in: Vec<AlsoInPayload>,
-}
-
-impl ItemPayload {
-    fn new(matched: &AlertItem, budget: &Budget) -> Self {
-        let item = &matched.item;
-        let name = |text: &str| inert_within(text, budget.name);
-        Self {
-            id: matched.id.0,
-            rule: name(matched.rule.as_str()),
-            title: inert_within(&item.title, budget.title),
-            link: item.link.as_deref().and_then(safe_link),
-            feed: name(item.feed.as_str()),
-            published: item.published,
-            updated: item.updated,
-            first_seen: matched.first_seen,
-            author: item.author.as_ref().map(|names| name(&names.replace('\n', ", "))),
-            summary: lines_within(&item.summary, budget.summary),
-            content: lines_within(&item.content, budget.content),
-            categories: item.categories.iter().take(budget.entries).map(|text| name(text)).collect(),
-            lang: item.lang.as_deref().map(name),
-            evidence: matched.evidence.iter().take(budget.entries).map(|e| EvidencePayload::new(e, budget)).collect(),
-            also_in: matched.also_in.iter().take(budget.entries).map(|a| AlsoInPayload::new(a, budget)).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct EvidencePayload {
-    field: Field,
-    text: String,
-    sentence: String,
-}
-
-impl EvidencePayload {
-    fn new(evidence: &Evidence, budget: &Budget) -> Self {
-        Self {
-            field: evidence.field,
-            text: inert_within(&evidence.text, budget.name),
-            sentence: inert_within(&evidence.sentence, budget.sentence),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct AlsoInPayload {
-    feed: String,
-    link: Option<String>,
-}
-
-impl AlsoInPayload {
-    fn new(copy: &AlsoIn, budget: &Budget) -> Self {
-        Self { feed: inert_within(copy.feed.as_str(), budget.name), link: copy.link.as_deref().and_then(safe_link) }
-    }
-}
-
-/// Lines of text, cut to `limit` characters; where nothing is kept, the mark alone stays.
-fn lines_within(text: &str, limit: usize) -> String {
-    let lines = inert_lines(text);
-    match lines.char_indices().nth(limit) {
-        None => lines,
-        Some(_) => {
-            let kept: String = lines.chars().take(limit.saturating_sub(1)).collect();
-            format!("{}…", kept.trim_end())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::channel::fixture::{Letter, alert, bare, drones, hostile, of};
-    use crate::model::Item;
+    use crate::channel::fixture::{Letter, alert, also_by, bare, drones, edited, grown, hostile, of};
+    use crate::model::{AlertItem, Item};
 
     const LIMIT: usize = 19_000;
 
     fn read(letter: &Letter) -> Value {
-        let json = payload(&letter.message(), Occasion::Alert, LIMIT);
+        let json = payload(&letter.message(), Purpose::Alert, LIMIT);
         assert!(json.len() <= LIMIT, "{} bytes", json.len());
         assert!(!json.contains('\n'));
         serde_json::from_str(&json).unwrap()
@@ -228,6 +150,15 @@ mod tests {
     fn the_shape_is_as_documented() {
         let payload = read(&Letter::of(alert(vec![drones()]), ""));
         insta::assert_snapshot!(serde_json::to_string_pretty(&payload).unwrap());
+    }
+
+    #[test]
+    fn why_it_is_told_again_and_who_else_reports_it_is_there_for_programs() {
+        let payload = read(&Letter::of(alert(vec![grown(), edited()]), ""));
+        let parts = ["story", "also_by", "occasion", "outlets", "changes"];
+        let items = payload["items"].as_array().unwrap();
+        let shown = items.iter().map(|item| parts.map(|part| format!("{part}: {}", item[part])).join("\n"));
+        insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n\n"));
     }
 
     #[test]
@@ -247,7 +178,8 @@ mod tests {
             categories: vec!["c".repeat(500); 500],
             ..bare()
         };
-        let payload = read(&Letter::of(alert(vec![of(item)]), ""));
+        let also_by = also_by(&["f".repeat(500).as_str(); 300]);
+        let payload = read(&Letter::of(alert(vec![AlertItem { also_by, ..of(item) }]), ""));
         let item = &payload["items"][0];
         assert!(item["title"].as_str().unwrap().ends_with('…'));
         assert_eq!(item["link"], Value::Null);
