@@ -28,8 +28,8 @@ mod held;
 #[cfg(test)]
 mod tests;
 
-/// Most matches that one alert tells at once.
-const LONGEST_ALERT: usize = 50;
+/// Most matches that one alert tells at once: so many fit into the largest webhook, texts aside.
+const LONGEST_ALERT: usize = 30;
 
 /// Most matches that one alert tells that was held.
 const LONGEST_DIGEST: usize = 100;
