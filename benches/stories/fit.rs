@@ -1,5 +1,7 @@
 //! The comparison, fitted to the labelled pairs.
 
+use std::collections::BTreeSet;
+
 use jiff::SignedDuration;
 use newswatch::story::{Profile, features, with_time};
 
@@ -18,6 +20,8 @@ pub(crate) fn print() {
     let hard = Pair::read("hard");
     let model = fitted(pairs.iter());
     println!("{}", written(&model));
+    let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
+    println!("{} pairs in {} languages", pairs.len(), languages.len());
     println!("\n{:<34}{:>10}{:>8}", "threshold, set", "precision", "recall");
     let left_out: Vec<f64> = (0..FOLDS).flat_map(|fold| left_out(&pairs, fold)).collect();
     let in_folds: Vec<&Pair> = (0..FOLDS).flat_map(|fold| pairs.iter().skip(fold).step_by(FOLDS)).collect();
@@ -39,18 +43,20 @@ fn fitted<'a>(pairs: impl Iterator<Item = &'a Pair>) -> Model {
     fit(&pairs.flat_map(examples).collect::<Vec<_>>())
 }
 
-/// A pair as it is, and as it might also have come: at once, without texts, one of them without.
+/// A pair as it is, and as it might also have come: at once, without texts, one of them without, the second first.
 fn examples(pair: &Pair) -> Vec<Example> {
     let (a, b) = (&pair.a, &pair.b);
     let mut ways = vec![(a.clone(), b.clone(), pair.hours, 1.0)];
     if !matches!(pair.kind.as_str(), "agency-copy" | "translation" | "recurring") {
         ways.push((a.clone(), b.clone(), 0.0, 0.5));
         if !a.summary.is_empty() {
-            ways.push((a.bare(), b.bare(), pair.hours, 0.35));
+            ways.push((bare(a), bare(b), pair.hours, 0.35));
         }
         if pair.kind != "same-headline" {
-            ways.push((a.clone(), b.bare(), pair.hours, 0.25));
+            ways.push((a.clone(), bare(b), pair.hours, 0.25));
+            ways.push((b.clone(), bare(a), pair.hours, 0.25));
         }
+        ways.push((b.clone(), a.clone(), pair.hours, 0.5));
     }
     let example = |(a, b, hours, counts): (Text, Text, f64, f64)| {
         let (old, new) = (a.profile(), b.profile());
@@ -58,6 +64,11 @@ fn examples(pair: &Pair) -> Vec<Example> {
         new.may_be_in_other_words(&old).then_some(Example { features, positive: pair.is_same(), counts })
     };
     ways.into_iter().filter_map(example).collect()
+}
+
+/// The same without lead and text.
+fn bare(text: &Text) -> Text {
+    Text { summary: String::new(), content: String::new(), ..text.clone() }
 }
 
 fn timed(old: &Profile, new: &Profile, hours: f64) -> Vec<f64> {

@@ -2,12 +2,12 @@
 
 use std::error::Error;
 use std::sync::Arc;
-use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 use newswatch::model::{FeedMemory, Habits, Item, NextPoll, Validators};
 use newswatch::store::{Configured, Identity, IdentityKind, ItemRecord, NewMemory, PollRecord, Store, sqlite};
 use newswatch::story::Profile;
+use tokio::time::Instant;
 
 use crate::news::item;
 
@@ -108,6 +108,7 @@ impl Bench {
             ItemRecord {
                 profile: with_stories.then(|| Profile::of(&item)),
                 identities: vec![Identity { key, kind: IdentityKind::Guid }],
+                takes_over: Vec::new(),
                 baseline: false,
                 matches: Vec::new(),
                 item,

@@ -13,7 +13,7 @@ use super::compare::FEATURES;
 const MODEL: &str = include_str!("model.txt");
 
 /// How likely it must be that two items are the same news.
-pub(super) const THRESHOLD: f64 = 0.74;
+pub(super) const THRESHOLD: f64 = 0.72;
 
 /// Decisions of a tree.
 const NODES: usize = 7;

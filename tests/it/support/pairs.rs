@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use newswatch::model::Item;
-use newswatch::story::{Distance, Profile};
+use newswatch::story::Profile;
 use serde::Deserialize;
 
 /// Two items with what people said of them.
@@ -43,12 +43,6 @@ impl Text {
         let Self { feed, title, summary, content } = self.clone();
         Profile::of(&Item { title, summary, content, ..Item::from_feed(feed.as_str().into()) })
     }
-
-    /// The same without lead and text.
-    #[allow(dead_code, reason = "only the bench fits with it")]
-    pub(crate) fn bare(&self) -> Self {
-        Self { summary: String::new(), content: String::new(), ..self.clone() }
-    }
 }
 
 impl Pair {
@@ -62,16 +56,5 @@ impl Pair {
     /// Whether both report the same thing, as people see it.
     pub(crate) fn is_same(&self) -> bool {
         self.label == "same"
-    }
-
-    /// How far both are apart.
-    pub(crate) fn distance(&self) -> Distance {
-        let apart = jiff::SignedDuration::from_secs_f64(self.hours * 3600.0);
-        Distance { apart, same_feed: self.a.feed == self.b.feed }
-    }
-
-    /// Whether both report the same thing, as newswatch sees it.
-    pub(crate) fn is_found_same(&self) -> bool {
-        self.b.profile().sameness(&self.a.profile(), self.distance()).is_some()
     }
 }
