@@ -7,10 +7,10 @@
 //!
 //! Three things make two items the same news:
 //!
-//! - one text, under whatever headline, as agencies give it to many outlets ([`sketch`]);
-//! - one headline, unless it is of those that come again and again ([`recurring`]);
+//! - one text, under whatever headline, as agencies give it to many outlets (`sketch`);
+//! - one headline, unless it is of those that come again and again (`recurring`);
 //! - names, figures, days and kinds of event that agree so well that it is likely, after all that has been
-//!   learned from labelled pairs ([`compare`], [`model`]).
+//!   learned from labelled pairs (`compare`, `model`).
 //!
 //! The promise: strictness. Who is told that two items are one and does not agree has lost news, and who is told
 //! the same thing twice has lost a moment; so doubt means two. The same two profiles always compare alike, on
