@@ -100,13 +100,13 @@ impl Bytes<'_> {
         let key = u32::from_le_bytes(self.take()?);
         let [weight, flags] = self.take()?;
         let has = |bit: u8| flags & bit != 0;
-        let kind = Kind { in_title: has(1), in_lead: has(2), is_name: has(4), is_number: has(8) };
+        let kind = Kind { in_title: has(1), is_name: has(2), is_number: has(4) };
         Some(Term { key, weight, kind })
     }
 }
 
 fn flags(kind: Kind) -> u8 {
-    let flags = [kind.in_title, kind.in_lead, kind.is_name, kind.is_number];
+    let flags = [kind.in_title, kind.is_name, kind.is_number];
     flags.iter().enumerate().map(|(nth, &flag)| u8::from(flag) << nth).sum()
 }
 

@@ -28,7 +28,6 @@ pub(super) struct Term {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Kind {
     pub(super) in_title: bool,
-    pub(super) in_lead: bool,
     pub(super) is_name: bool,
     pub(super) is_number: bool,
 }
@@ -61,7 +60,7 @@ impl Found<'_> {
             if word.start < number_end {
                 continue;
             }
-            let kind = Kind { in_title, in_lead: !in_title, ..Kind::default() };
+            let kind = Kind { in_title, ..Kind::default() };
             if let Some((number, length)) = number::written(&text[word.start..]) {
                 number_end = word.start + length;
                 if word.end <= number_end {
@@ -128,7 +127,6 @@ impl Found<'_> {
         let (known, known_kind) = self.terms.entry(digest(term)).or_default();
         *known = weight.max(*known);
         known_kind.in_title |= kind.in_title;
-        known_kind.in_lead |= kind.in_lead;
         known_kind.is_name |= kind.is_name;
         known_kind.is_number |= kind.is_number;
     }

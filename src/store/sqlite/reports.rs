@@ -142,20 +142,18 @@ fn read(db: &Connection, item: i64) -> Result<Option<Candidate>, Fault> {
         "SELECT report.item, report.story, report.voice, report.seen, report.profile, item.feed
          FROM report JOIN item ON item.id = report.item WHERE report.item = ?1 AND report.profile IS NOT NULL",
     )?;
-    let found = statement
-        .query_row([item], |row| {
-            let profile: Vec<u8> = row.get("profile")?;
-            Ok(Profile::decode(&profile).map(|profile| Candidate {
-                item: row.get("item").unwrap_or(item),
-                story: row.get("story").unwrap_or(item),
-                voice: row.get("voice").unwrap_or(item),
-                feed: row.get("feed").unwrap_or_default(),
-                seen: row.get::<_, At>("seen").map_or(Timestamp::UNIX_EPOCH, |at| at.0),
-                profile,
-            }))
-        })
-        .optional()?;
-    Ok(found.flatten())
+    let found = statement.query_row([item], |row| {
+        let Some(profile) = Profile::decode(&row.get::<_, Vec<u8>>("profile")?) else { return Ok(None) };
+        Ok(Some(Candidate {
+            item: row.get("item")?,
+            story: row.get("story")?,
+            voice: row.get("voice")?,
+            feed: row.get("feed")?,
+            seen: rows::instant(row, "seen")?,
+            profile,
+        }))
+    });
+    Ok(found.optional()?.flatten())
 }
 
 /// The voice with which a feed has spoken in a story: an outlet that reports twice is one outlet.
