@@ -18,8 +18,6 @@ pub enum Occasion {
         /// What has changed, by field.
         changes: Vec<Change>,
     },
-    /// The item was taken out of its feed.
-    Withdrawn,
 }
 
 /// What has changed in one field.

@@ -18,7 +18,7 @@ CREATE TABLE report_key (
     PRIMARY KEY (key, item)
 ) STRICT, WITHOUT ROWID;
 
--- Why a match is told that is not simply new: its story has grown, its item was edited or withdrawn. JSON.
+-- Why a match is told that is not simply new: its story has grown, or its item was edited. JSON.
 ALTER TABLE match ADD COLUMN occasion TEXT;
 
 -- How often an item was edited.
