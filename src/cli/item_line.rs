@@ -1,9 +1,15 @@
 //! An item as a person writes it: one JSON object.
 
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::exit::Exit;
+use super::print;
 use crate::model::Item;
 use crate::text;
 
@@ -23,6 +29,17 @@ pub(super) struct Line {
     feed: String,
     lang: Option<String>,
     published: Option<Timestamp>,
+}
+
+/// The lines of a file, or of standard input for `-`.
+pub(super) fn open(items: &Path) -> Result<Box<dyn Read>, Exit> {
+    if items.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    match File::open(items) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(print::failure(&format!("cannot open {}: {error}", items.display()))),
+    }
 }
 
 impl Line {

@@ -1,15 +1,14 @@
 //! `newswatch match`: items on standard input or in a file against the rules.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::exit::Exit;
-use super::item_line::Line;
+use super::item_line::{self, Line};
 use super::print;
 use super::progress::Progress;
 use super::setting::Setting;
@@ -44,13 +43,9 @@ pub(super) fn execute(setting: &Setting<'_>, options: &Options) -> Exit {
         Ok(config) => config,
         Err(exit) => return exit,
     };
-    let input: Box<dyn Read> = if options.items.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        match File::open(&options.items) {
-            Ok(file) => Box::new(file),
-            Err(error) => return print::failure(&format!("cannot open {}: {error}", options.items.display())),
-        }
+    let input = match item_line::open(&options.items) {
+        Ok(input) => input,
+        Err(exit) => return exit,
     };
     let tags = config.feeds.into_iter().map(|feed| (feed.name, feed.tags)).collect();
     Stream { matcher: Matcher::new(config.rules), tags, options }.run(BufReader::with_capacity(BUFFER, input))

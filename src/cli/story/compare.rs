@@ -1,7 +1,6 @@
 //! `newswatch story compare`: which items of one's own count as one story.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::exit::Exit;
-use crate::cli::item_line::Line;
+use crate::cli::item_line::{self, Line};
 use crate::cli::print::{self, headline};
 use crate::config;
 use crate::story::{Grouping, Joined};
@@ -55,13 +54,9 @@ pub(super) fn execute(options: &Options) -> Exit {
         Ok(window) => SignedDuration::try_from(window).unwrap_or(SignedDuration::MAX),
         Err(error) => return print::usage(&error),
     };
-    let input: Box<dyn Read> = if options.items.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        match File::open(&options.items) {
-            Ok(file) => Box::new(file),
-            Err(error) => return print::failure(&format!("cannot open {}: {error}", options.items.display())),
-        }
+    let input = match item_line::open(&options.items) {
+        Ok(input) => input,
+        Err(exit) => return exit,
     };
     compare(BufReader::new(input), window, options)
 }
