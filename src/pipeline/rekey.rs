@@ -25,6 +25,10 @@ pub(super) fn known_again(items: &[&Item], known: &[Before]) -> Vec<Option<usize
     for (place, before) in known.iter().enumerate() {
         by_title.entry(before.item.title.trim()).or_default().push(place);
     }
+    let mut by_run: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (place, profile) in profiles.iter().enumerate() {
+        profile.runs().iter().for_each(|&run| by_run.entry(run).or_default().push(place));
+    }
     let mut taken = vec![false; known.len()];
     let mut places = Vec::with_capacity(items.len());
     for item in items {
@@ -34,8 +38,9 @@ pub(super) fn known_again(items: &[&Item], known: &[Before]) -> Vec<Option<usize
             under_title.iter().copied().filter(|&place| is_same(item, &profile, &known[place].item, &profiles[place]));
         let found = found.find(|&place| !taken[place]);
         let found = found.or_else(|| {
-            (0..known.len())
-                .find(|&place| !taken[place] && has_text_of(item, &profile, &known[place].item, &profiles[place]))
+            let with_run = profile.runs().iter().filter_map(|run| by_run.get(run)).flatten().copied();
+            let mut free = with_run.filter(|&place| !taken[place]);
+            free.find(|&place| has_text_of(item, &profile, &known[place].item, &profiles[place]))
         });
         if let Some(place) = found {
             taken[place] = true;

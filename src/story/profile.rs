@@ -78,10 +78,15 @@ fn text(item: &Item) -> String {
 }
 
 impl Profile {
+    /// The runs by which copies of the text are found.
+    pub fn runs(&self) -> &[u32] {
+        &self.sketch.digests[..self.sketch.digests.len().min(RUNS)]
+    }
+
     /// By what reports of the same thing are found: what two of them share, at least once, if they are the same.
     pub fn keys(&self) -> Vec<i64> {
         let headline = self.headline.map(|digest| digest.cast_signed());
-        let runs = self.sketch.digests.iter().take(RUNS).map(|&run| key(1, run));
+        let runs = self.runs().iter().map(|&run| key(1, run));
         let mut heaviest: Vec<&Term> = self.terms.iter().filter(|term| term.weight >= HEAVY).collect();
         heaviest
             .sort_by_key(|term| (!term.kind.in_title, !term.kind.is_name, std::cmp::Reverse(term.weight), term.key));

@@ -35,12 +35,10 @@ const NEXT_OF_SERIES: SignedDuration = SignedDuration::from_hours(12);
 const MOST_EDITS: u32 = 24;
 
 /// What an item is to one that was given before under some of the same keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// The same.
-    Same,
-    /// The same in other words.
-    Edited(Vec<Change>),
+    /// The same, perhaps in other words; [`changes`] says in which.
+    Known,
     /// The next one of a series that stands under one headline, id and link, as a briefing of every day.
     Next,
     /// Another one: what it is known by does not tell the two apart.
@@ -50,7 +48,7 @@ pub(super) enum Relation {
 /// What an item is to one that was given before.
 pub(super) fn relation(item: &Item, before: &Before) -> Relation {
     if before.known_by.contains(&IdentityKind::Fingerprint) {
-        return Relation::Same;
+        return Relation::Known;
     }
     let (profile, of_before) = (Profile::of(item), Profile::of(&before.item));
     let resemblance = profile.resemblance(&of_before);
@@ -64,11 +62,7 @@ pub(super) fn relation(item: &Item, before: &Before) -> Relation {
             true => resemblance.texts.is_some_and(|share| share >= SURELY_ALIKE),
             false => is_alike(resemblance, profile.is_long() && of_before.is_long()),
         };
-    if !is_same {
-        return Relation::Other;
-    }
-    let changes = changes(&before.item, item);
-    if changes.is_empty() || before.edits >= MOST_EDITS { Relation::Same } else { Relation::Edited(changes) }
+    if is_same { Relation::Known } else { Relation::Other }
 }
 
 /// Whether two versions have enough in common.
@@ -94,11 +88,17 @@ pub(super) fn own(identities: Vec<Identity>, before: &Before) -> (Vec<Identity>,
     (own, taken.into_iter().filter(is_key).collect())
 }
 
-fn changes(before: &Item, now: &Item) -> Vec<Change> {
+/// In which words an item differs from what it said last; none if it has said the same before, and of one that
+/// differs all the time.
+pub(super) fn changes(item: &Item, before: &Before) -> Vec<Change> {
+    if before.edits >= MOST_EDITS || before.known_by.contains(&IdentityKind::Fingerprint) {
+        return Vec::new();
+    }
+    let before = &before.item;
     let fields = [
-        (Field::Title, &before.title, &now.title),
-        (Field::Summary, &before.summary, &now.summary),
-        (Field::Content, &before.content, &now.content),
+        (Field::Title, &before.title, &item.title),
+        (Field::Summary, &before.summary, &item.summary),
+        (Field::Content, &before.content, &item.content),
     ];
     fields.into_iter().flat_map(|(field, before, now)| diff::changes(field, before, now)).collect()
 }

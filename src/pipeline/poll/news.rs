@@ -5,8 +5,8 @@ use tracing::info;
 
 use super::reliance::{self, Rekeyed, relied_on};
 use super::{Due, PollContext};
-use crate::model::{Change, Item, OnUpdate, Unreliable};
-use crate::pipeline::acquaint::{Relation, own, relation};
+use crate::model::{Item, OnUpdate, Unreliable};
+use crate::pipeline::acquaint::{Relation, changes, own, relation};
 use crate::pipeline::baseline::baseline;
 use crate::pipeline::full_text::FullTexts;
 use crate::pipeline::read::Reading;
@@ -21,6 +21,9 @@ const FEWEST_DOUBTED: usize = 4;
 
 /// How many of the feed's items before are looked at when most of it seems new.
 const RECENT: usize = 400;
+
+/// How many items are worked on without letting others go on.
+const AT_A_STRETCH: usize = 64;
 
 /// What a document means.
 #[derive(Debug, Default)]
@@ -46,7 +49,6 @@ struct Edited {
     item: Item,
     identities: Vec<Identity>,
     before: Box<Before>,
-    changes: Vec<Change>,
 }
 
 /// What the items of a document are, before any rule is asked.
@@ -78,12 +80,23 @@ pub(super) async fn news(
         let full_texts = FullTexts { feed: &feed.memory.name, network, reader, store, now, from_outside };
         full_texts.add_to(told.collect()).await;
     }
-    let edits = sorted.edited.into_iter().map(|edited| again(feed, edited, context));
-    Ok(News {
-        items: sorted.new.into_iter().map(|new| record(feed, new, context)).collect(),
-        again: sorted.again.into_iter().chain(edits).collect(),
-        unreliable: sorted.unreliable,
-    })
+    let mut news = News { again: sorted.again, unreliable: sorted.unreliable, ..News::default() };
+    for (nth, new) in sorted.new.into_iter().enumerate() {
+        give_way(nth).await;
+        news.items.push(record(feed, new, context));
+    }
+    for (nth, edited) in sorted.edited.into_iter().enumerate() {
+        give_way(nth).await;
+        news.again.extend(again(feed, edited, context));
+    }
+    Ok(news)
+}
+
+/// Lets others go on now and then: a document may hold a hundred thousand items.
+async fn give_way(nth: usize) {
+    if nth % AT_A_STRETCH == AT_A_STRETCH - 1 {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Which items are new, and which are known in other words.
@@ -98,7 +111,8 @@ async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContex
     let identities: Vec<_> = identities.into_iter().map(|all| relied_on(all, sorted.unreliable)).collect();
     let known = context.store.known(feed.memory.id, &identities).await?;
     let each = items.into_iter().zip(identities).zip(baseline).zip(known);
-    for (((item, identities), baseline), acquaintance) in each {
+    for (nth, (((item, identities), baseline), acquaintance)) in each.enumerate() {
+        give_way(nth).await;
         match acquaintance {
             Acquaintance::Same => {}
             Acquaintance::New => sorted.new.push(New { item, identities, takes_over: Vec::new(), baseline }),
@@ -117,17 +131,22 @@ impl Sorted {
     fn judge(&mut self, new: New, before: Box<Before>) {
         let New { item, identities, baseline, .. } = new;
         match relation(&item, &before) {
-            Relation::Same if has_words(&identities) => {
-                self.rekeyed.note(&identities, &before.known_by);
-                self.again.push(AgainRecord { id: before.id, original: before.original, identities, edit: None });
-            }
-            Relation::Same => {}
-            Relation::Edited(changes) => self.edited.push(Edited { item, identities, before, changes }),
+            Relation::Known if changes(&item, &before).is_empty() => self.know_again(identities, &before),
+            Relation::Known => self.edited.push(Edited { item, identities, before }),
             Relation::Next => self.take_over(item, identities, &before, baseline),
             Relation::Other => {
                 reliance::count_shared(&before.known_by, &mut self.unreliable);
                 self.take_over(item, identities, &before, baseline);
             }
+        }
+    }
+
+    /// A known item in known words, perhaps under another id or link.
+    fn know_again(&mut self, identities: Vec<Identity>, before: &Before) {
+        // Without words of its own it would be looked at again each time, whatever is written down.
+        if identities.iter().any(|identity| identity.kind == IdentityKind::Fingerprint) {
+            self.rekeyed.note(&identities, &before.known_by);
+            self.again.extend(under_keys(identities, before));
         }
     }
 
@@ -138,9 +157,15 @@ impl Sorted {
     }
 }
 
-/// Whether the words of an item tell it apart, so that it is known by them once they are written down.
-fn has_words(identities: &[Identity]) -> bool {
-    identities.iter().any(|identity| identity.kind == IdentityKind::Fingerprint)
+/// A known item under the ids and links that it was not known by. Its words are not written down: a feed that
+/// changes them at every poll, by a date or by a count, would fill the store.
+fn under_keys(identities: Vec<Identity>, before: &Before) -> Option<AgainRecord> {
+    let is_new = |identity: &Identity| {
+        matches!(identity.kind, IdentityKind::Guid | IdentityKind::Link) && !before.known_by.contains(&identity.kind)
+    };
+    let identities: Vec<Identity> = identities.into_iter().filter(is_new).collect();
+    let again = AgainRecord { id: before.id, original: before.original, identities, edit: None };
+    (!again.identities.is_empty()).then_some(again)
 }
 
 /// Where most of a feed seems new at once, finds what is old under new keys.
@@ -183,8 +208,14 @@ fn record(feed: &Due, new: New, context: &PollContext<'_>) -> ItemRecord {
 }
 
 /// An edited item with the rules that are told of the edit.
-fn again(feed: &Due, edited: Edited, context: &PollContext<'_>) -> AgainRecord {
-    let Edited { item, identities, before, changes } = edited;
+///
+/// What has changed is looked at once more: by now the article may stand beside the feed's own words.
+fn again(feed: &Due, edited: Edited, context: &PollContext<'_>) -> Option<AgainRecord> {
+    let Edited { item, identities, before } = edited;
+    let changes = changes(&item, &before);
+    if changes.is_empty() {
+        return under_keys(identities, &before);
+    }
     let found = context.matcher.rule_matches(&item, &feed.settings.tags);
     let matched_before = match found.is_empty() {
         true => Vec::new(),
@@ -196,5 +227,6 @@ fn again(feed: &Due, edited: Edited, context: &PollContext<'_>) -> AgainRecord {
         OnUpdate::NewlyMatching => !matched_before.iter().any(|before| before.rule == one.found.rule),
     };
     let matches = found.into_iter().filter(is_told).collect();
-    AgainRecord { id: before.id, original: before.original, identities, edit: Some(Edit { item, changes, matches }) }
+    let edit = Some(Edit { item, changes, matches });
+    Some(AgainRecord { id: before.id, original: before.original, identities, edit })
 }

@@ -1,6 +1,8 @@
 //! Feeds that show now this and now that part of their items, or nothing.
 
 use super::fortnight::tells_each_once;
+use super::piece::Piece;
+use super::world::{TANKERS, World};
 
 #[tokio::test]
 async fn another_order_at_every_fetch_tells_nothing_twice() {
@@ -72,4 +74,19 @@ async fn items_that_come_back_after_a_week_are_not_told_again() {
         Some(pieces)
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_changes_at_every_fetch_does_not_fill_the_store() {
+    let mut world = World::begin(&["Wire"], TANKERS).await;
+    let mut keys = Vec::new();
+    for hour in 0..34 {
+        let counted = Piece::new("Tanker adrift", "").dated("2026-11-02T06:00:00Z".parse().unwrap());
+        let counted = Piece { title: format!("Tanker adrift near the strait ({hour} readers)"), ..counted };
+        let redated = Piece::new("Tanker freed from the reef", "").dated(world.now());
+        world.give("Wire", &[counted, redated]).await;
+        keys.push(world.keys());
+    }
+    assert_eq!(keys[28], keys[33], "{keys:?}");
+    assert_eq!(world.told().len(), 2, "{:?}", world.told());
 }

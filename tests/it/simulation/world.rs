@@ -10,6 +10,7 @@ use newswatch::daemon::Daemon;
 use newswatch::random::Random;
 use newswatch::store::sqlite;
 use newswatch::time::{Clock, ManualClock};
+use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -99,6 +100,12 @@ impl World {
             self.told.extend(items.map(|item| (item["rule"].as_str().unwrap().to_owned(), item.clone())));
         }
         self.read = text.lines().count();
+    }
+
+    /// By how many keys items are known.
+    pub(super) fn keys(&self) -> i64 {
+        let database = Connection::open(self.home.path().join("state/newswatch.db")).unwrap();
+        database.query_row("SELECT count(*) FROM identity", [], |row| row.get(0)).unwrap()
     }
 
     /// The headlines of all that was told, in order, each repeat included.
