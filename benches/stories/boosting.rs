@@ -52,6 +52,12 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// How many decisions a feature makes.
+    pub(crate) fn decisions(&self, feature: usize) -> usize {
+        let nodes = self.trees.iter().flat_map(|tree| &tree.nodes);
+        nodes.filter(|(decides, value)| *decides == feature && value.is_finite()).count()
+    }
+
     /// How likely an example is positive.
     pub(crate) fn likely(&self, features: &[f64]) -> f64 {
         let sum: f64 = self.trees.iter().map(|tree| tree.leaves[tree.leaf(features)]).sum();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use newswatch::story::{Profile, features, with_time};
+use newswatch::story::{NAMES, Profile, features, with_time};
 
 use crate::boosting::{Example, Model, fit};
 use crate::pairs::{Pair, Text};
@@ -20,6 +20,9 @@ pub(crate) fn print() {
     let hard = Pair::read("hard");
     let model = fitted(pairs.iter());
     println!("{}", written(&model));
+    for (feature, name) in NAMES.iter().chain(&["time"]).enumerate() {
+        println!("{name:<20}{:>5} decisions", model.decisions(feature));
+    }
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     println!("{} pairs in {} languages", pairs.len(), languages.len());
     println!("\n{:<34}{:>10}{:>8}", "threshold, set", "precision", "recall");

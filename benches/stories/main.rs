@@ -1,6 +1,6 @@
 //! What it costs to find the story of an item, and how the comparison was fitted.
 //!
-//! `cargo bench --bench stories` fills a store with 1,000,000 reports of the last three days and measures what a
+//! `cargo bench --bench stories` (or `-- 100000` for fewer) fills a store with 1,000,000 reports of the last three days and measures what a
 //! new item costs there, against the same items without stories in the same store and against an empty one.
 //! `cargo bench --bench stories -- fit` fits the weights of the comparison to the labelled pairs and prints what
 //! they are worth. Under `cargo test --bench stories` the store holds few reports.
@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         fit::print();
         return Ok(());
     }
-    let reports = if is_given("--bench") { MANY } else { FEW };
+    let usual = if is_given("--bench") { MANY } else { FEW };
+    let reports = given.iter().find_map(|argument| argument.parse().ok()).unwrap_or(usual);
     speed::print(reports)
 }

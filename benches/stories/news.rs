@@ -47,8 +47,13 @@ pub(crate) fn item(event: usize, outlet: usize, at: Timestamp) -> Item {
     let words: Vec<String> = (0..6).map(|_| word(&mut of_event, 3)).collect();
     let mut own = Rng::with_seed((event * 1000 + outlet) as u64 + 7);
     let mut told: Vec<String> = names.iter().chain(&words).cloned().chain(figures.iter().map(u32::to_string)).collect();
-    told.extend((0..30).map(|_| EVERYDAY[own.usize(..EVERYDAY.len())].to_owned()));
-    own.shuffle(&mut told);
+    told.extend((0..30).map(|_| EVERYDAY[of_event.usize(..EVERYDAY.len())].to_owned()));
+    // Every other outlet carries the text of one agency, the others write their own.
+    if outlet.is_multiple_of(2) {
+        of_event.shuffle(&mut told)
+    } else {
+        own.shuffle(&mut told)
+    }
     let mut headline = vec![names[0].clone(), names[1].clone(), words[own.usize(..words.len())].clone()];
     headline.extend((0..3).map(|_| EVERYDAY[own.usize(..EVERYDAY.len())].to_owned()));
     Item {
