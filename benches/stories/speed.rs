@@ -124,6 +124,7 @@ impl Bench {
             memory: NewMemory::Unchanged { validators: Validators::default(), came: true, moved_to: None },
             items: items.into_iter().map(record).collect(),
             again: Vec::new(),
+            absences: Vec::new(),
             story_window: WINDOW,
         };
         Ok(self.store.record_poll(poll).await?.joined)

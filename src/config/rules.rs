@@ -14,7 +14,7 @@ use super::{telling, timing};
 use crate::model::{ChannelName, Dedup, RuleName, Severity};
 use crate::pipeline::{Rule, Timing};
 
-pub(super) const KEYS: [&str; 20] = [
+pub(super) const KEYS: [&str; 21] = [
     "name",
     "keywords",
     "all",
@@ -32,6 +32,7 @@ pub(super) const KEYS: [&str; 20] = [
     "suppresses",
     "dedup",
     "on_update",
+    "on_withdrawal",
     "grow",
     "query",
     "test",

@@ -1,4 +1,4 @@
-//! `dedup`, `on_update` and `grow` of a rule, and `[stories]`.
+//! `dedup`, `on_update`, `on_withdrawal` and `grow` of a rule, and `[stories]`.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -34,6 +34,7 @@ pub(super) fn read(table: &Table<'_>, usual: Dedup) -> Telling {
     let telling = Telling {
         dedup: table.text("dedup").and_then(|text| dedup(&text)).unwrap_or(usual),
         on_update: table.text("on_update").and_then(|text| on_update(&text)).unwrap_or_default(),
+        on_withdrawal: table.text("on_withdrawal").and_then(|text| on_withdrawal(&text)).unwrap_or_default(),
         grow: grow(table),
     };
     if let Some(value) = table.value("grow").filter(|_| telling.dedup != Dedup::Story) {
@@ -51,6 +52,11 @@ fn dedup(text: &Text<'_>) -> Option<Dedup> {
 
 fn on_update(text: &Text<'_>) -> Option<OnUpdate> {
     one_of(text, &OnUpdate::ALL, OnUpdate::as_str, "does not say when an edited item is told")
+}
+
+fn on_withdrawal(text: &Text<'_>) -> Option<bool> {
+    let word = |is_told| if is_told { "always" } else { "never" };
+    one_of(text, &[false, true], word, "does not say whether an item that was taken back is told")
 }
 
 fn one_of<T: Copy>(text: &Text<'_>, all: &[T], word: fn(T) -> &'static str, fault: &str) -> Option<T> {

@@ -18,6 +18,8 @@ pub enum Occasion {
         /// What has changed, by field.
         changes: Vec<Change>,
     },
+    /// The feed has taken the item back, and its page is gone.
+    Withdrawn,
 }
 
 /// What has changed in one field.

@@ -9,6 +9,8 @@ pub struct Telling {
     pub dedup: Dedup,
     /// What an edited item is worth.
     pub on_update: OnUpdate,
+    /// Whether it is told that an item which was told has been taken back.
+    pub on_withdrawal: bool,
     /// At how many outlets a story that was told is told again, in rising order.
     pub grow: Vec<u32>,
 }

@@ -54,6 +54,7 @@ mod discover;
 mod baseline;
 mod full_text;
 mod matcher;
+mod withdrawal;
 mod poll;
 mod preview;
 mod health;

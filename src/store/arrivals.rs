@@ -1,5 +1,7 @@
 //! The items that a poll brings: what they are known by, and what they mean.
 
+use jiff::Timestamp;
+
 use crate::model::{Change, Item, ItemId, Match, Telling};
 use crate::story::Profile;
 
@@ -37,8 +39,8 @@ pub enum IdentityKind {
 pub enum Acquaintance {
     /// None of its identities is known.
     New,
-    /// It is known, word for word.
-    Same,
+    /// It is known, word for word; which item it stands for.
+    Same(ItemId),
     /// It is known, but not word for word, or not by its id or link.
     Changed(Box<Before>),
 }
@@ -116,4 +118,45 @@ pub struct Edit {
     pub changes: Vec<Change>,
     /// The rules that are told of it.
     pub matches: Vec<RuleMatch>,
+}
+
+/// An item that was told to somebody who wants to know if it is taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watched {
+    /// The item that it stands for, by which it is known again.
+    pub original: ItemId,
+    /// What it said last.
+    pub item: Item,
+    /// Its feed did not hold it when it was read last.
+    pub is_absent: bool,
+    /// When its page was asked for last, and was there.
+    pub asked: Option<Timestamp>,
+}
+
+/// What has changed about an item that is watched.
+#[derive(Clone, Debug)]
+pub struct AbsenceRecord {
+    /// The item that it stands for.
+    pub original: ItemId,
+    /// What has changed.
+    pub absence: Absence,
+}
+
+/// What has changed about an item that is watched.
+#[derive(Clone, Debug)]
+pub enum Absence {
+    /// Its feed holds it no longer, or still does not.
+    Absent {
+        /// Its page was asked for just now, and is there.
+        asked: bool,
+    },
+    /// Its feed holds it again.
+    Over,
+    /// It was taken back: the feed does not hold it, and its page is gone.
+    Withdrawn {
+        /// What it said last.
+        item: Box<Item>,
+        /// The rules that may be told of it, if they were told of the item.
+        matches: Vec<RuleMatch>,
+    },
 }

@@ -22,7 +22,8 @@ use crate::model::{
 };
 
 pub use self::arrivals::{
-    Acquaintance, AgainRecord, Before, Edit, Identity, IdentityKind, ItemRecord, Reach, RuleMatch,
+    Absence, AbsenceRecord, Acquaintance, AgainRecord, Before, Edit, Identity, IdentityKind, ItemRecord, Reach,
+    RuleMatch, Watched,
 };
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
@@ -102,6 +103,10 @@ pub trait Polls {
 
     /// The newest items of a feed, up to `limit`, each as it was given last.
     fn recent_items(&self, feed: FeedId, limit: usize) -> Done<'_, Vec<Before>>;
+
+    /// What a feed gave since then that was told, or will be, by one of these rules and was not found to be
+    /// taken back: up to 200 items, the newest first.
+    fn watched<'a>(&'a self, feed: FeedId, rules: &'a [RuleName], since: Timestamp) -> Done<'a, Vec<Watched>>;
 
     /// Writes feed memory, items, stories and matches in one transaction.
     ///

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::arrivals::{AgainRecord, ItemRecord};
+use super::arrivals::{AbsenceRecord, AgainRecord, ItemRecord};
 use crate::model::{
     Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, HoldReason,
     Hub, MatchId, NextPoll, RuleName, Validators,
@@ -45,6 +45,8 @@ pub struct PollRecord {
     pub items: Vec<ItemRecord>,
     /// Items that are known and came under other keys, or with other words.
     pub again: Vec<AgainRecord>,
+    /// What has changed about items that are watched.
+    pub absences: Vec<AbsenceRecord>,
     /// How long after its first report a story may be joined.
     pub story_window: SignedDuration,
 }

@@ -26,7 +26,7 @@ const ORDER: [&str; 17] = [
 ];
 
 /// The stages of the pipeline; values pass between them, calls do not. `poll` calls them all.
-const STAGES: [&str; 15] = [
+const STAGES: [&str; 16] = [
     "fetch",
     "decode",
     "repair",
@@ -35,6 +35,7 @@ const STAGES: [&str; 15] = [
     "identify",
     "acquaint",
     "rekey",
+    "withdrawal",
     "article",
     "full_text",
     "matcher",

@@ -147,6 +147,7 @@ async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
         memory,
         items: (0..=count).map(record).collect(),
         again: Vec::new(),
+        absences: Vec::new(),
         story_window: SignedDuration::ZERO,
     };
     store.record_poll(poll).await.unwrap();

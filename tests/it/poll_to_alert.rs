@@ -9,6 +9,7 @@ mod rules;
 mod webhooks;
 mod full_text;
 mod mails;
+mod withdrawals;
 
 /// A feed of this name at `path`, polled each hour.
 fn feed(newsroom: &Newsroom, name: &str, path: &str) -> String {

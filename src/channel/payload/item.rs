@@ -69,6 +69,7 @@ fn occasion(occasion: Option<&Occasion>) -> (Option<&'static str>, Option<u32>, 
         None => (None, None, &[]),
         Some(Occasion::Grown { outlets }) => (Some("grown"), Some(*outlets), &[]),
         Some(Occasion::Edited { changes }) => (Some("edited"), None, changes),
+        Some(Occasion::Withdrawn) => (Some("withdrawn"), None, &[]),
     }
 }
 

@@ -26,8 +26,8 @@
 //! `summary`, `content`, `categories`, `lang`, `evidence` (a list of `field`, `text` and
 //! `sentence`: which words matched, where), `also_in` (other feeds with the same item: a list of `feed` and
 //! `link`), `story` (the number of the story), `also_by` (other reports of the story: a list of `feed`,
-//! `title` and `link`), and, where it is not simply new, `occasion` (`"grown"` or
-//! `"edited"`), `outlets` (how many report a story that has grown) and `changes` (what was edited: a list
+//! `title` and `link`), and, where it is not simply new, `occasion` (`"grown"`, `"edited"` or
+//! `"withdrawn"`), `outlets` (how many report a story that has grown) and `changes` (what was edited: a list
 //! of `field`, `before` and `now`).
 
 use jiff::Timestamp;

@@ -39,6 +39,7 @@ impl OccasionView {
             Occasion::Grown { outlets: 1 } => ("now reported by 1 outlet".to_owned(), [].as_slice()),
             Occasion::Grown { outlets } => (format!("now reported by {outlets} outlets"), [].as_slice()),
             Occasion::Edited { changes } => ("edited".to_owned(), changes.as_slice()),
+            Occasion::Withdrawn => ("withdrawn".to_owned(), [].as_slice()),
         };
         let shown = changes.iter().take(CHANGES).map(ChangeView::new);
         Self { words, changes: shown.collect(), rest: rest(changes.len().saturating_sub(CHANGES)) }

@@ -92,6 +92,7 @@ fn became(found: &MatchHistory, zone: &TimeZone) -> Vec<String> {
 fn occasion(occasion: &Occasion) -> String {
     match occasion {
         Occasion::Grown { outlets } => format!("again, because {outlets} outlets told the story by then"),
+        Occasion::Withdrawn => "because the feed took it back".to_owned(),
         Occasion::Edited { changes } => {
             let changes = changes
                 .iter()

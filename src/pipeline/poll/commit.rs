@@ -8,7 +8,7 @@ use tracing::{debug, info};
 use super::{Due, PollContext, PollReport};
 use crate::model::{Habits, HeldBy, NextPoll, Rhythm};
 use crate::pipeline::schedule::{Failures, Moment, Wishes, next_poll};
-use crate::store::{AgainRecord, ItemRecord, NewMemory, PollRecord, StoreError};
+use crate::store::{AbsenceRecord, AgainRecord, ItemRecord, NewMemory, PollRecord, StoreError};
 
 /// What decides when the feed's next turn comes.
 #[derive(Clone, Debug)]
@@ -60,11 +60,19 @@ pub(super) struct Ending {
     pub(super) memory: NewMemory,
     pub(super) items: Vec<ItemRecord>,
     pub(super) again: Vec<AgainRecord>,
+    pub(super) absences: Vec<AbsenceRecord>,
+}
+
+impl Ending {
+    /// Of a poll that brought nothing.
+    pub(super) fn of(now: Timestamp, next: NextPoll, habits: Habits, memory: NewMemory) -> Self {
+        Self { now, next, habits, memory, items: Vec::new(), again: Vec::new(), absences: Vec::new() }
+    }
 }
 
 /// Commit 1.
 pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>) -> Result<PollReport, StoreError> {
-    let Ending { now, next, habits, memory, items, again } = ending;
+    let Ending { now, next, habits, memory, items, again, absences } = ending;
     let before = &feed.memory;
     if let (None, Some(held_by @ (HeldBy::Freshness | HeldBy::Period))) = (before.next.held_by, next.held_by) {
         info!(feed = %before.name, by = held_by.as_str(), next_poll = %next.at,
@@ -79,6 +87,7 @@ pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>
         memory,
         items,
         again,
+        absences,
         story_window: SignedDuration::try_from(context.story_window).unwrap_or(SignedDuration::MAX),
     };
     let receipt = context.store.record_poll(record).await?;

@@ -17,6 +17,7 @@ use self::commit::{Ending, Turn, commit};
 use self::failure::{Failure, fail};
 use self::lesson::{Lesson, Outcome, learn};
 use self::news::news;
+use self::withdrawn::absences;
 use super::document::Document;
 use super::fetch::{Content, FetchError, Fetched, Question, fetch};
 use super::matcher::Matcher;
@@ -32,6 +33,7 @@ use crate::time::Clock;
 mod ask;
 mod reliance;
 mod news;
+mod withdrawn;
 mod lesson;
 mod failure;
 mod commit;
@@ -160,7 +162,7 @@ async fn leave(
     let turn = Turn::good(habits);
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Unchanged { validators: fetched.validators.clone(), came, moved_to };
-    commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new(), again: Vec::new() }, context).await
+    commit(feed, Ending::of(now, next, turn.habits, memory), context).await
 }
 
 /// Takes in a document that was not there before.
@@ -184,6 +186,11 @@ async fn take(
     let (items, rhythm) = (reading.items.len(), reading.rhythm.clone());
     let hub = hub(feed, fetched, &reading);
     let news = news(feed, (reading, fetched.from_outside), now, context).await?;
+    // What a document that broke off does not hold may have stood in its rest.
+    let absences = match is_whole {
+        true => absences(feed, (&news.held, fetched.from_outside), now, context).await?,
+        false => Vec::new(),
+    };
     let brought = Brought { items, new: news.items.len() };
     let outcome = Outcome {
         brought,
@@ -198,7 +205,8 @@ async fn take(
     let turn = if is_whole { Turn::good(habits) } else { Turn::for_the_rest(habits) };
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Read { validators, document, repaired, moved_to, hub };
-    commit(feed, Ending { now, next, habits: turn.habits, memory, items: news.items, again: news.again }, context).await
+    let ending = Ending::of(now, next, turn.habits, memory);
+    commit(feed, Ending { items: news.items, again: news.again, absences, ..ending }, context).await
 }
 
 /// Where to subscribe to the feed: what the server says comes before what the document does

@@ -11,6 +11,7 @@ use crate::pipeline::baseline::baseline;
 use crate::pipeline::full_text::FullTexts;
 use crate::pipeline::read::Reading;
 use crate::pipeline::rekey::known_again;
+use crate::pipeline::withdrawal::Held;
 use crate::store::{
     Acquaintance, AgainRecord, Before, Edit, Identity, IdentityKind, ItemRecord, RuleMatch, StoreError,
 };
@@ -34,6 +35,8 @@ pub(super) struct News {
     pub(super) again: Vec<AgainRecord>,
     /// What tells the feed's items apart no longer.
     pub(super) unreliable: Unreliable,
+    /// The known items that the document holds.
+    pub(super) held: Vec<Held>,
 }
 
 /// An item that the feed has not given before.
@@ -58,6 +61,7 @@ struct Sorted {
     edited: Vec<Edited>,
     again: Vec<AgainRecord>,
     unreliable: Unreliable,
+    held: Vec<Held>,
     /// How many items there are in all.
     count: usize,
     /// Those that are known by their words, but not by their keys.
@@ -80,7 +84,7 @@ pub(super) async fn news(
         let full_texts = FullTexts { feed: &feed.memory.name, network, reader, store, now, from_outside };
         full_texts.add_to(told.collect()).await;
     }
-    let mut news = News { again: sorted.again, unreliable: sorted.unreliable, ..News::default() };
+    let mut news = News { again: sorted.again, unreliable: sorted.unreliable, held: sorted.held, ..News::default() };
     for (nth, new) in sorted.new.into_iter().enumerate() {
         give_way(nth).await;
         news.items.push(record(feed, new, context));
@@ -114,7 +118,7 @@ async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContex
     for (nth, (((item, identities), baseline), acquaintance)) in each.enumerate() {
         give_way(nth).await;
         match acquaintance {
-            Acquaintance::Same => {}
+            Acquaintance::Same(original) => sorted.held.push((original, item.published)),
             Acquaintance::New => sorted.new.push(New { item, identities, takes_over: Vec::new(), baseline }),
             Acquaintance::Changed(before) => {
                 sorted.judge(New { item, identities, takes_over: Vec::new(), baseline }, before);
@@ -130,6 +134,7 @@ async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContex
 impl Sorted {
     fn judge(&mut self, new: New, before: Box<Before>) {
         let New { item, identities, baseline, .. } = new;
+        self.held.push((before.original, item.published));
         match relation(&item, &before) {
             Relation::Known if changes(&item, &before).is_empty() => self.know_again(identities, &before),
             Relation::Known => self.edited.push(Edited { item, identities, before }),
@@ -178,10 +183,11 @@ async fn unmask(feed: &Due, sorted: &mut Sorted, context: &PollContext<'_>) -> R
     let places = known_again(&items, &recent);
     let mut places = places.into_iter();
     let mut found = 0;
-    let Sorted { new, again, .. } = sorted;
+    let Sorted { new, again, held, .. } = sorted;
     new.retain(|new| {
         let Some(before) = places.next().flatten().map(|place| &recent[place]) else { return true };
         found += 1;
+        held.push((before.original, new.item.published));
         again.push(AgainRecord {
             id: before.id,
             original: before.original,

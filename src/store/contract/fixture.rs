@@ -130,6 +130,7 @@ pub(in crate::store) fn polled_until(feed: &FeedMemory, second: i64, next: i64, 
         memory,
         items: Vec::new(),
         again: Vec::new(),
+        absences: Vec::new(),
         story_window: SignedDuration::from_hours(72),
     }
 }

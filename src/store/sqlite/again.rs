@@ -66,7 +66,8 @@ fn write(
     Ok(())
 }
 
-fn story(db: &Connection, item: i64) -> Result<Option<(Report, i64)>, Fault> {
+/// The place of an item in its story, and its voice.
+pub(super) fn story(db: &Connection, item: i64) -> Result<Option<(Report, i64)>, Fault> {
     let mut statement = db.prepare_cached("SELECT story, reason, voice FROM report WHERE item = ?1")?;
     let found = statement.query_row([item], |row| {
         Ok((Report { story: row.get("story")?, reason: row.get("reason")? }, row.get("voice")?))

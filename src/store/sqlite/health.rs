@@ -128,6 +128,7 @@ fn own_news(db: &Connection, change: &HealthChange, now: Timestamp) -> Result<Po
         memory: NewMemory::Unchanged { validators: Validators::default(), came: false, moved_to: None },
         items: change.items.clone(),
         again: Vec::new(),
+        absences: Vec::new(),
         story_window: SignedDuration::ZERO,
     })
 }

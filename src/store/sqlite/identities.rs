@@ -24,11 +24,14 @@ pub(super) fn acquaintance(db: &Connection, feed: FeedId, identities: &[Identity
     let Some(original) = original else { return Ok(Acquaintance::New) };
     // Most items of most polls are known word for word, and by all their keys.
     if known_by.contains(&IdentityKind::Fingerprint) && has_all_keys(identities, &known_by) {
-        return Ok(Acquaintance::Same);
+        return Ok(Acquaintance::Same(ItemId(original)));
     }
     // An item that was pruned is known, though nobody can say any more what it said.
     let before = newest_version(db, feed, original)?;
-    Ok(before.map_or(Acquaintance::Same, |before| Acquaintance::Changed(Box::new(Before { known_by, ..before }))))
+    Ok(match before {
+        Some(before) => Acquaintance::Changed(Box::new(Before { known_by, ..before })),
+        None => Acquaintance::Same(ItemId(original)),
+    })
 }
 
 /// Whether id and link are among those known. A headline has another day whenever the date has.

@@ -40,6 +40,7 @@ mod identities;
 mod reports;
 mod matches;
 mod items;
+mod absence;
 mod again;
 mod history;
 mod split;

@@ -1,12 +1,13 @@
 //! Commit 1: feed memory, items, stories and matches of one poll.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use super::rows::{At, Json, Word};
-use super::{SqliteStore, again, identities, items};
-use crate::model::{FeedId, Habits, HeldBy, Validators};
-use crate::store::{Acquaintance, Before, Done, Identity, NewMemory, PollReceipt, PollRecord, Polls};
+use super::{SqliteStore, absence, again, identities, items};
+use crate::model::{FeedId, Habits, HeldBy, RuleName, Validators};
+use crate::store::{Acquaintance, Before, Done, Identity, NewMemory, PollReceipt, PollRecord, Polls, Watched};
 
 impl Polls for SqliteStore {
     fn known<'a>(&'a self, feed: FeedId, items: &'a [Vec<Identity>]) -> Done<'a, Vec<Acquaintance>> {
@@ -18,6 +19,13 @@ impl Polls for SqliteStore {
 
     fn recent_items(&self, feed: FeedId, limit: usize) -> Done<'_, Vec<Before>> {
         Box::pin(self.reader.read("list the newest items of a feed", move |db| identities::recent(db, feed, limit)))
+    }
+
+    fn watched<'a>(&'a self, feed: FeedId, rules: &'a [RuleName], since: Timestamp) -> Done<'a, Vec<Watched>> {
+        let rules = rules.to_vec();
+        Box::pin(
+            self.reader.read("list the items that are watched", move |db| absence::watched(db, feed, &rules, since)),
+        )
     }
 
     fn record_poll(&self, record: PollRecord) -> Done<'_, PollReceipt> {
@@ -32,6 +40,7 @@ fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault
     remember(db, record)?;
     let mut receipt = items::write_all(db, record)?;
     again::write_all(db, record, &mut receipt)?;
+    absence::write_all(db, record, &mut receipt)?;
     Ok(receipt)
 }
 

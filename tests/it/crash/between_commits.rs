@@ -96,6 +96,7 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
         memory,
         items: vec![record],
         again: Vec::new(),
+        absences: Vec::new(),
         story_window: SignedDuration::ZERO,
     };
     assert_eq!(store.record_poll(poll).await.unwrap().waiting, 1);
