@@ -10,7 +10,7 @@ use super::address;
 use super::names::Taken;
 use super::reader::{Table, Text, Value};
 use super::schedule::Usual;
-use super::{hidden, schedule, words};
+use super::{hidden, schedule, trust, words};
 use crate::model::FeedName;
 use crate::pipeline::{Backfill, FeedSettings, Source};
 
@@ -114,6 +114,9 @@ fn file(path: &str, text: &Text<'_>) -> Option<PathBuf> {
 
 /// The words behind `exec:`.
 fn program(line: &str, text: &Text<'_>) -> Option<Vec<String>> {
+    if trust::refuse_if_open(text) {
+        return None;
+    }
     let offset = text.value.len() - line.len();
     match words::split(line) {
         Ok(mut words) => match words.first_mut().filter(|program| !program.is_empty()) {

@@ -58,6 +58,7 @@ mod health;
 mod names;
 mod feeds;
 mod scope;
+mod trust;
 mod condition;
 mod rule_tests;
 mod rules;

@@ -9,7 +9,7 @@ use super::feeds::program_path;
 use super::names::Taken;
 use super::reader::{Table, Text, Value};
 use super::rules::TERMINAL;
-use super::{fallback, timing};
+use super::{fallback, timing, trust};
 use crate::channel::{ChannelKind, ChannelSettings, CommandSettings, FileSettings, OutputFeedSettings};
 use crate::model::ChannelName;
 use crate::net::AddressRange;
@@ -96,6 +96,9 @@ fn command(table: &Table<'_>) -> Option<CommandSettings> {
     let mut command: Vec<String> = words.iter().map(|text| text.value.to_owned()).collect();
     if let Some(text) = words.iter().find(|text| text.value.contains('\0')) {
         text.refuse("a word of a command cannot contain a zero byte", "leave it out");
+        return None;
+    }
+    if words.first().is_some_and(trust::refuse_if_open) {
         return None;
     }
     match command.first_mut().filter(|program| !program.is_empty()) {

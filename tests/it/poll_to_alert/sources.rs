@@ -1,6 +1,8 @@
 //! Feeds from the web, from files and from programs, good and bad, beside each other.
 
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use super::{drones, feed, hook, rule};
 use crate::support::http_server::Reply;
@@ -106,4 +108,21 @@ async fn an_item_inside_another_is_told_unless_it_is_only_another_version_of_it(
         home.once().await;
     }
     assert_eq!(newsroom.told("/hook"), ["Drones, second version", "Other drones"]);
+}
+
+#[tokio::test]
+async fn no_program_is_run_that_everybody_could_have_written_into_the_configuration() {
+    let home = Home::new("[[feed]]\nname = \"Programs\"\nurl = \"exec:./print\"\n");
+    home.write("print", "#!/bin/sh\ntouch ran\n");
+    let folder = home.path("");
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    allow(&home.path("newswatch.toml"), 0o666);
+    let refused = home.run(&["run", "--once"]).await.exited(2);
+    assert!(refused.stderr.contains("everybody can write"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("chmod o-w"), "{}", refused.stderr);
+    allow(&home.path("newswatch.toml"), 0o644);
+    allow(&folder, 0o777);
+    home.run(&["check"]).await.exited(2);
+    allow(&folder, 0o755);
+    home.run(&["check"]).await.succeeded();
 }
