@@ -133,7 +133,7 @@ async fn settle(
             let (id, name) = (feed.memory.id, feed.memory.name.clone());
             match context.reader.read(Arc::clone(document), id, name).await {
                 Ok(reading) => take(feed, (asked, fetched), reading, context).await,
-                Err(error) => fail(feed, Failure::to_read(&error, &feed.memory), context).await,
+                Err(error) => fail(feed, Failure::to_read(&error, fetched, &feed.memory), context).await,
             }
         }
         Content::Document(_) | Content::NotModified { .. } => leave(feed, (asked, fetched), context).await,
@@ -160,7 +160,8 @@ async fn leave(
     let turn = Turn::good(habits);
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Unchanged { validators: fetched.validators.clone(), came, moved_to };
-    commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new(), again: Vec::new() }, context).await
+    let (transfer, items, again) = (Some(fetched.transfer()), Vec::new(), Vec::new());
+    commit(feed, Ending { now, next, habits: turn.habits, memory, transfer, items, again }, context).await
 }
 
 /// Takes in a document that was not there before.
@@ -198,7 +199,8 @@ async fn take(
     let turn = if is_whole { Turn::good(habits) } else { Turn::for_the_rest(habits) };
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Read { validators, document, repaired, moved_to, hub };
-    commit(feed, Ending { now, next, habits: turn.habits, memory, items: news.items, again: news.again }, context).await
+    let (transfer, items, again) = (Some(fetched.transfer()), news.items, news.again);
+    commit(feed, Ending { now, next, habits: turn.habits, memory, transfer, items, again }, context).await
 }
 
 /// Where to subscribe to the feed: what the server says comes before what the document does

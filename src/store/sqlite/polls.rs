@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use super::rows::{At, Json, Word};
-use super::{SqliteStore, again, identities, items};
+use super::{SqliteStore, again, counts, identities, items};
 use crate::model::{FeedId, Habits, HeldBy, Validators};
 use crate::store::{Acquaintance, Before, Done, Identity, NewMemory, PollReceipt, PollRecord, Polls};
 
@@ -32,6 +32,7 @@ fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault
     remember(db, record)?;
     let mut receipt = items::write_all(db, record)?;
     again::write_all(db, record, &mut receipt)?;
+    counts::poll(db, record, &receipt)?;
     Ok(receipt)
 }
 
