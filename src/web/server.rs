@@ -1,4 +1,4 @@
-//! The listener that hubs call, and the one that clicks in mails reach.
+//! The listeners: that which hubs call, that which clicks in mails reach, and that which shows the inside.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -12,7 +12,6 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +19,9 @@ use tokio_util::task::TaskTracker;
 use tracing::{debug, error};
 
 use super::delivery::deliver;
+use super::exposition;
+use super::inside::{self, Inside};
+use super::listener::{Call, Listener};
 use super::mute::{self, Clicks};
 use super::settings::WebsubSettings;
 use super::verification::verify;
@@ -29,6 +31,9 @@ use crate::time::Clock;
 
 /// Connections at once; further ones wait to be taken in.
 const AT_ONCE: usize = 64;
+
+/// The same of those that look inside, where an answer may take megabytes.
+const LOOKING_AT_ONCE: usize = 16;
 
 /// The longest that one connection may last.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -43,6 +48,8 @@ pub enum Answering {
     Hubs(Arc<Callbacks>),
     /// Clicks in mails.
     Clicks(Arc<Clicks>),
+    /// Looks at the inside.
+    Inside(Arc<Inside>),
 }
 
 /// What is needed to answer a hub.
@@ -63,18 +70,52 @@ pub struct Callbacks {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reply {
     status: StatusCode,
-    body: String,
-    is_page: bool,
+    body: Bytes,
+    kind: Kind,
+}
+
+/// What the body of an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Not said.
+    Bare,
+    /// A page of HTML.
+    Page,
+    /// A sentence.
+    Text,
+    /// Metrics.
+    Metrics,
 }
 
 impl Reply {
     pub(super) fn ok(body: String) -> Self {
-        Self { body, ..Self::of(StatusCode::OK) }
+        Self { body: body.into(), ..Self::of(StatusCode::OK) }
     }
 
     /// A page of HTML.
     pub(super) fn page(body: String) -> Self {
-        Self { is_page: true, ..Self::ok(body) }
+        Self { kind: Kind::Page, ..Self::ok(body) }
+    }
+
+    /// A sentence.
+    pub(super) fn text(body: String) -> Self {
+        Self { kind: Kind::Text, ..Self::ok(body) }
+    }
+
+    /// Metrics.
+    pub(super) fn metrics(body: Bytes) -> Self {
+        Self { body, kind: Kind::Metrics, ..Self::of(StatusCode::OK) }
+    }
+
+    /// A sentence that says why not.
+    pub(super) fn unavailable(body: String) -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, ..Self::text(body) }
+    }
+
+    /// Asked under a name that is not that of this server (RFC 9110, section 15.5.20).
+    pub(super) fn misdirected() -> Self {
+        let body = "this is asked by the number of its address, or as localhost\n".to_owned();
+        Self { status: StatusCode::MISDIRECTED_REQUEST, ..Self::text(body) }
     }
 
     pub(super) fn not_allowed() -> Self {
@@ -98,12 +139,39 @@ impl Reply {
     }
 
     fn of(status: StatusCode) -> Self {
-        Self { status, body: String::new(), is_page: false }
+        Self { status, body: Bytes::new(), kind: Kind::Bare }
+    }
+
+    #[cfg(test)]
+    pub(super) fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    #[cfg(test)]
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    fn headers(&self) -> &'static [(HeaderName, &'static str)] {
+        match self.kind {
+            Kind::Bare => &[],
+            Kind::Page => &PAGE,
+            Kind::Text => &TEXT,
+            Kind::Metrics => &METRICS,
+        }
     }
 }
 
+/// The headers of a sentence, which holds for the moment.
+static TEXT: [(HeaderName, &str); 2] =
+    [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+
+/// The headers of metrics.
+static METRICS: [(HeaderName, &str); 2] =
+    [(header::CONTENT_TYPE, exposition::CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")];
+
 /// The headers of a page: it loads nothing, stands in no frame and tells nobody where it is.
-const PAGE: [(HeaderName, &str); 4] = [
+static PAGE: [(HeaderName, &str); 4] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (
         header::CONTENT_SECURITY_POLICY,
@@ -114,22 +182,23 @@ const PAGE: [(HeaderName, &str); 4] = [
 ];
 
 /// Takes calls until `stop`; each connection is a task of `tasks`.
-pub async fn serve(listener: TcpListener, answering: Answering, stop: CancellationToken, tasks: TaskTracker) {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+pub async fn serve(listener: Listener, answering: Answering, stop: CancellationToken, tasks: TaskTracker) {
+    let is_look = matches!(answering, Answering::Inside(_));
+    let places = Arc::new(Semaphore::new(if is_look { LOOKING_AT_ONCE } else { AT_ONCE }));
     loop {
         let place = Arc::clone(&places).acquire_owned().await.expect("the semaphore is never closed");
-        let stream = tokio::select! {
+        let call = tokio::select! {
             () = stop.cancelled() => return,
             accepted = listener.accept() => accepted,
         };
-        match stream {
-            Ok((stream, _)) => {
+        match call {
+            Ok(call) => {
                 let (answering, stop) = (answering.clone(), stop.clone());
                 tasks.spawn(async move {
                     let _place = place;
                     tokio::select! {
                         () = stop.cancelled() => {}
-                        _ = timeout(LONGEST, converse(stream, answering)) => {}
+                        _ = timeout(LONGEST, converse(call, answering)) => {}
                     }
                 });
             }
@@ -145,14 +214,17 @@ pub async fn serve(listener: TcpListener, answering: Answering, stop: Cancellati
     }
 }
 
-async fn converse(stream: TcpStream, answering: Answering) {
+async fn converse(call: Call, answering: Answering) {
+    // Whoever looks regularly would be cut off in the middle of an answer when its time is over.
+    let keep_alive = !matches!(answering, Answering::Inside(_));
     let service = service_fn(move |request| {
         let answering = answering.clone();
         async move { Ok::<_, Infallible>(respond(&answering, request).await) }
     });
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD).max_headers(64).max_buf_size(16 * 1024);
-    if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
+    server.keep_alive(keep_alive);
+    if let Err(error) = server.serve_connection(TokioIo::new(call), service).await {
         debug!(error = %error, "a call ended early");
     }
 }
@@ -161,17 +233,17 @@ async fn respond(answering: &Answering, request: Request<Incoming>) -> Response<
     let answered = match answering {
         Answering::Hubs(callbacks) => answer(callbacks, request).await,
         Answering::Clicks(clicks) => mute::answer(clicks, &request).await,
+        Answering::Inside(inside) => inside::answer(inside, &request).await,
     };
     let reply = answered.unwrap_or_else(|error| {
         error!(error = %error, "cannot answer a call");
         Reply::of(StatusCode::SERVICE_UNAVAILABLE)
     });
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+    let headers = reply.headers();
+    let mut response = Response::new(Full::new(reply.body));
     *response.status_mut() = reply.status;
-    if reply.is_page {
-        for (name, value) in PAGE {
-            response.headers_mut().insert(name, HeaderValue::from_static(value));
-        }
+    for (name, value) in headers {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }
