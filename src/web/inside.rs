@@ -19,7 +19,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
 use super::exposition::Exposition;
-use super::server::Reply;
+use super::reply::Reply;
 use super::{metrics, process};
 use crate::model::{ChannelName, RuleName};
 use crate::status::{Loop, PATIENCE};

@@ -21,13 +21,14 @@ pub use self::server::{Answering, Callbacks, serve};
 pub use self::settings::{Listen, MetricsSettings, WebsubSettings};
 
 mod settings;
+mod exposition;
+mod reply;
 mod plan;
 mod request;
 mod signature;
 mod verification;
 mod delivery;
 mod mute;
-mod exposition;
 mod metrics;
 mod process;
 mod inside;

@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -19,10 +18,10 @@ use tokio_util::task::TaskTracker;
 use tracing::{debug, error};
 
 use super::delivery::deliver;
-use super::exposition;
 use super::inside::{self, Inside};
 use super::listener::{Call, Listener};
 use super::mute::{self, Clicks};
+use super::reply::Reply;
 use super::settings::WebsubSettings;
 use super::verification::verify;
 use crate::random::Random;
@@ -65,121 +64,6 @@ pub struct Callbacks {
     /// Called when a poll was brought forward.
     pub wake: Box<dyn Fn() + Send + Sync>,
 }
-
-/// What is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
-    status: StatusCode,
-    body: Bytes,
-    kind: Kind,
-}
-
-/// What the body of an answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// Not said.
-    Bare,
-    /// A page of HTML.
-    Page,
-    /// A sentence.
-    Text,
-    /// Metrics.
-    Metrics,
-}
-
-impl Reply {
-    pub(super) fn ok(body: String) -> Self {
-        Self { body: body.into(), ..Self::of(StatusCode::OK) }
-    }
-
-    /// A page of HTML.
-    pub(super) fn page(body: String) -> Self {
-        Self { kind: Kind::Page, ..Self::ok(body) }
-    }
-
-    /// A sentence.
-    pub(super) fn text(body: String) -> Self {
-        Self { kind: Kind::Text, ..Self::ok(body) }
-    }
-
-    /// Metrics.
-    pub(super) fn metrics(body: Bytes) -> Self {
-        Self { body, kind: Kind::Metrics, ..Self::of(StatusCode::OK) }
-    }
-
-    /// A sentence that says why not.
-    pub(super) fn unavailable(body: String) -> Self {
-        Self { status: StatusCode::SERVICE_UNAVAILABLE, ..Self::text(body) }
-    }
-
-    /// Asked under a name that is not that of this server (RFC 9110, section 15.5.20).
-    pub(super) fn misdirected() -> Self {
-        let body = "this is asked by the number of its address, or as localhost\n".to_owned();
-        Self { status: StatusCode::MISDIRECTED_REQUEST, ..Self::text(body) }
-    }
-
-    pub(super) fn not_allowed() -> Self {
-        Self::of(StatusCode::METHOD_NOT_ALLOWED)
-    }
-
-    pub(super) fn accepted() -> Self {
-        Self::of(StatusCode::ACCEPTED)
-    }
-
-    pub(super) fn unknown() -> Self {
-        Self::of(StatusCode::NOT_FOUND)
-    }
-
-    pub(super) fn gone() -> Self {
-        Self::of(StatusCode::GONE)
-    }
-
-    pub(super) fn too_large() -> Self {
-        Self::of(StatusCode::PAYLOAD_TOO_LARGE)
-    }
-
-    fn of(status: StatusCode) -> Self {
-        Self { status, body: Bytes::new(), kind: Kind::Bare }
-    }
-
-    #[cfg(test)]
-    pub(super) fn status(&self) -> u16 {
-        self.status.as_u16()
-    }
-
-    #[cfg(test)]
-    pub(super) fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    fn headers(&self) -> &'static [(HeaderName, &'static str)] {
-        match self.kind {
-            Kind::Bare => &[],
-            Kind::Page => &PAGE,
-            Kind::Text => &TEXT,
-            Kind::Metrics => &METRICS,
-        }
-    }
-}
-
-/// The headers of a sentence, which holds for the moment.
-static TEXT: [(HeaderName, &str); 2] =
-    [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-
-/// The headers of metrics.
-static METRICS: [(HeaderName, &str); 2] =
-    [(header::CONTENT_TYPE, exposition::CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")];
-
-/// The headers of a page: it loads nothing, stands in no frame and tells nobody where it is.
-static PAGE: [(HeaderName, &str); 4] = [
-    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-    ),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::CACHE_CONTROL, "no-store"),
-];
 
 /// Takes calls until `stop`; each connection is a task of `tasks`.
 pub async fn serve(listener: Listener, answering: Answering, stop: CancellationToken, tasks: TaskTracker) {
@@ -237,15 +121,9 @@ async fn respond(answering: &Answering, request: Request<Incoming>) -> Response<
     };
     let reply = answered.unwrap_or_else(|error| {
         error!(error = %error, "cannot answer a call");
-        Reply::of(StatusCode::SERVICE_UNAVAILABLE)
+        Reply::failed()
     });
-    let headers = reply.headers();
-    let mut response = Response::new(Full::new(reply.body));
-    *response.status_mut() = reply.status;
-    for (name, value) in headers {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    response
+    reply.into_response()
 }
 
 async fn answer(callbacks: &Callbacks, request: Request<Incoming>) -> Result<Reply, StoreError> {
