@@ -58,7 +58,7 @@
 //! | [`status`] | how the daemon is doing: one line and a pulse |
 //! | [`channel`] | one folder per way out; rendering and sending |
 //! | [`pipeline`] | the stages in flow order; `poll` is the list of their calls |
-//! | [`web`] | what others may ask: the calls of hubs (WebSub) |
+//! | [`web`] | what others may ask: the calls of hubs (WebSub), clicks in mails, health and metrics |
 //! | [`config`] | files and environment → validated settings, or every fault at once |
 //! | [`daemon`] | builds, runs, reloads and stops the whole |
 //! | [`cli`] | one file per subcommand; prints, never decides |

@@ -13,6 +13,9 @@ use tokio::time::Instant;
 
 use crate::store::Totals;
 
+/// A loop that has made no progress for this long is stuck.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
 /// One line for people: "214 feeds, 3 failing, next poll in 4 s, 0 waiting".
 pub fn line(totals: &Totals, now: Timestamp) -> String {
     let mut parts = vec![format!("{} feed{}", totals.feeds, if totals.feeds == 1 { "" } else { "s" })];
@@ -58,9 +61,11 @@ pub enum Loop {
 }
 
 impl Loop {
-    const ALL: [Self; 3] = [Self::Poll, Self::Group, Self::Deliver];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Poll, Self::Group, Self::Deliver];
 
-    fn name(self) -> &'static str {
+    /// What it is called in logs.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Poll => "poll",
             Self::Group => "group",
@@ -85,10 +90,15 @@ impl Pulse {
         self.0.lock().expect("nothing panics while it holds the pulse")[which as usize] = Instant::now();
     }
 
+    /// How long ago each loop has beaten.
+    pub fn since(&self) -> [(Loop, Duration); 3] {
+        let beats = *self.0.lock().expect("nothing panics while it holds the pulse");
+        Loop::ALL.map(|which| (which, beats[which as usize].elapsed()))
+    }
+
     /// The first loop that has not beaten for longer than `patience`, by name.
     pub fn stuck(&self, patience: Duration) -> Option<&'static str> {
-        let beats = *self.0.lock().expect("nothing panics while it holds the pulse");
-        Loop::ALL.into_iter().find(|&which| beats[which as usize].elapsed() > patience).map(Loop::name)
+        self.since().into_iter().find(|(_, since)| *since > patience).map(|(which, _)| which.name())
     }
 }
 

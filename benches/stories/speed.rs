@@ -122,6 +122,7 @@ impl Bench {
             next: NextPoll::scheduled(self.now),
             habits: Habits::default(),
             memory: NewMemory::Unchanged { validators: Validators::default(), came: true, moved_to: None },
+            transfer: None,
             items: items.into_iter().map(record).collect(),
             again: Vec::new(),
             absences: Vec::new(),

@@ -1,14 +1,17 @@
 //! `newswatch status`: how it goes, in a few lines.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Listing;
 use super::exit::Exit;
+use super::feeds::{Polls, about, outcomes};
 use super::print;
 use super::setting::Setting;
 use crate::status;
-use crate::store::Totals;
+use crate::store::{ChannelCounts, Counts};
 use crate::time::{Clock, SystemClock};
 
 /// What is printed as JSON.
@@ -24,6 +27,34 @@ struct Shown {
     deliveries_pending: usize,
     oldest_pending: Option<Timestamp>,
     deliveries_dead: usize,
+    polls: Polls,
+    received_bytes: u64,
+    matches: BTreeMap<String, u64>,
+    channels: BTreeMap<String, Channel>,
+}
+
+/// A channel in it.
+#[derive(Debug, Serialize)]
+struct Channel {
+    held: u64,
+    pending: u64,
+    dead: u64,
+    oldest_pending: Option<Timestamp>,
+    attempts: Attempts,
+}
+
+#[derive(Debug, Serialize)]
+struct Attempts {
+    sent: u64,
+    retry: u64,
+    dead: u64,
+}
+
+impl From<&ChannelCounts> for Channel {
+    fn from(counts: &ChannelCounts) -> Self {
+        let ChannelCounts { held, pending, dead, oldest_pending, sent, retried, given_up } = *counts;
+        Self { held, pending, dead, oldest_pending, attempts: Attempts { sent, retry: retried, dead: given_up } }
+    }
 }
 
 pub(super) async fn execute(setting: &Setting<'_>, listing: Listing) -> Exit {
@@ -32,15 +63,16 @@ pub(super) async fn execute(setting: &Setting<'_>, listing: Listing) -> Exit {
         Err(exit) => return exit,
     };
     let now = SystemClock.now();
-    match store.totals(now).await {
-        Ok(totals) if listing.json => print::json(&shown(&totals)),
-        Ok(totals) => tell(&totals, now),
+    match store.counts(now).await {
+        Ok(counts) if listing.json => print::json(&shown(&counts)),
+        Ok(counts) => tell(&counts, now),
         Err(error) => return print::failure(&error),
     }
     Exit::Success
 }
 
-fn shown(totals: &Totals) -> Shown {
+fn shown(counts: &Counts) -> Shown {
+    let (totals, polls) = (&counts.totals, counts.polls());
     Shown {
         feeds: totals.feeds,
         failing: totals.failing,
@@ -52,12 +84,27 @@ fn shown(totals: &Totals) -> Shown {
         deliveries_pending: totals.pending,
         oldest_pending: totals.oldest_pending,
         deliveries_dead: totals.dead,
+        polls: Polls::from(&polls),
+        received_bytes: polls.received,
+        matches: counts.matches.iter().map(|(rule, count)| (rule.to_string(), *count)).collect(),
+        channels: counts.channels.iter().map(|(name, counts)| (name.to_string(), counts.into())).collect(),
     }
 }
 
-fn tell(totals: &Totals, now: Timestamp) {
+fn tell(counts: &Counts, now: Timestamp) {
+    let (totals, polls) = (&counts.totals, counts.polls());
     print::line(&status::line(totals, now));
     print::line(&format!("{} stored", print::counted(totals.items, "item")));
+    print::line(&format!("{}; {} received", outcomes(&polls), about(polls.received)));
+    let matches: u64 = counts.matches.iter().map(|(_, count)| count).sum();
+    let attempts = |of: fn(&ChannelCounts) -> u64| counts.channels.iter().map(|(_, counts)| of(counts)).sum::<u64>();
+    print::line(&format!(
+        "{matches} {}; attempts: {} sent, {} to be tried again, {} given up",
+        if matches == 1 { "match" } else { "matches" },
+        attempts(|counts| counts.sent),
+        attempts(|counts| counts.retried),
+        attempts(|counts| counts.given_up)
+    ));
     if let Some(oldest) = totals.oldest_pending {
         print::line(&format!("{} on their way, the oldest for {}", totals.pending, status::wait(now, oldest)));
     }

@@ -22,7 +22,7 @@ use crate::channel::{ChannelSettings, MuteLinks};
 use crate::model::ChannelName;
 use crate::net::NetworkSettings;
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
-use crate::web::WebsubSettings;
+use crate::web::{MetricsSettings, WebsubSettings};
 
 pub use self::environment::Environment;
 use self::finding::Findings;
@@ -54,6 +54,7 @@ mod fallback;
 mod network;
 mod websub;
 mod mute;
+mod metrics;
 mod health;
 mod names;
 mod feeds;
@@ -85,6 +86,8 @@ pub struct Config {
     pub websub: Option<WebsubSettings>,
     /// Where clicks in mails are taken, if they may be, and what their addresses are made with.
     pub mute: Option<(SocketAddr, MuteLinks)>,
+    /// Where others look inside, if they may.
+    pub metrics: Option<MetricsSettings>,
     /// How long after its first report a story may be joined.
     pub story_window: Duration,
     /// The feeds, in the order of the files; their names are unique.

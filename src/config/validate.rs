@@ -13,7 +13,7 @@ use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
-use super::{channels, feeds, health, mute, network, routes, schedule, telling, websub};
+use super::{channels, feeds, health, metrics, mute, network, routes, schedule, telling, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::{ChannelName, Dedup};
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
@@ -47,6 +47,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         health,
         websub: websub::read(main),
         mute: mute::read(main),
+        metrics: metrics::read(main),
         story_window: stories.window,
         feeds,
         rules,

@@ -12,9 +12,9 @@ use tracing::{error, info, warn};
 
 use super::falling_back;
 use super::shared::Shared;
-use super::systemd::PATIENCE;
 use crate::net::Request;
 use crate::pipeline::{HealthSettings, Heartbeat, health_change, silences};
+use crate::status::PATIENCE;
 use crate::store::{HealthChange, StoreError, Subject, Trouble};
 
 /// Looks are this far apart, or closer where somebody wants to know sooner.

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing::error;
 
-use crate::web::{Answering, Clicks, serve};
+use crate::web::{Answering, Clicks, Listen, Listener, serve};
 
 use super::{Daemon, DaemonError, delivering, grouping, health, polling, subscribing};
 
@@ -29,12 +28,7 @@ impl Daemon {
         loops: &mut Vec<(&'static str, JoinHandle<()>)>,
     ) -> Result<(), DaemonError> {
         let Some(settings) = self.shared.setup().websub.clone() else { return Ok(()) };
-        let address = settings.listen;
-        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen {
-            address,
-            key: "[websub]",
-            cause,
-        })?;
+        let listener = bind(&Listen::Tcp(settings.listen), "[websub]").await?;
         let (shared, tasks) = (&self.shared, &self.shared.tasks);
         loops.push((
             "websub listener",
@@ -53,8 +47,7 @@ impl Daemon {
     ) -> Result<(), DaemonError> {
         let setup = self.shared.setup();
         let Some((address, links)) = setup.mute.clone() else { return Ok(()) };
-        let key = "[mute]";
-        let listener = TcpListener::bind(address).await.map_err(|cause| DaemonError::Listen { address, key, cause })?;
+        let listener = bind(&Listen::Tcp(address), "[mute]").await?;
         let (shared, timezone) = (&self.shared, setup.timezone.clone());
         let (store, clock) = (Arc::clone(&shared.store), Arc::clone(&shared.clock));
         let clicks = Answering::Clicks(Arc::new(Clicks { store, clock, timezone, links }));
@@ -62,6 +55,12 @@ impl Daemon {
         loops.push(("mute listener", shared.tasks.spawn(serving)));
         Ok(())
     }
+}
+
+/// Begins to listen where the table `key` says so.
+pub(super) async fn bind(listen: &Listen, key: &'static str) -> Result<Listener, DaemonError> {
+    let failed = |cause| DaemonError::Listen { listen: listen.clone(), key, cause };
+    Listener::bind(listen).await.map_err(failed)
 }
 
 /// Waits for any loop to end and names it.

@@ -10,8 +10,8 @@
 //!
 //! Deliberately not here: reading files (`config`) and printing (`cli`).
 
-use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +28,7 @@ use self::setup::Setup;
 pub use self::setup::routes;
 use self::shared::Shared;
 pub use self::signals::{Signal, signals};
+use self::window::Window;
 use crate::channel::BuildError;
 use crate::config::Config;
 use crate::model::DeliveryState;
@@ -35,6 +36,7 @@ use crate::net::NetworkError;
 use crate::random::Random;
 use crate::store::{DeliveryFilter, Store, StoreError};
 use crate::time::Clock;
+use crate::web::Listen;
 
 mod setup;
 mod shared;
@@ -50,6 +52,7 @@ mod delivering;
 mod falling_back;
 mod orphans;
 mod loops;
+mod window;
 
 /// A stop waits this long for attempts under way.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
@@ -72,11 +75,11 @@ pub enum DaemonError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Hubs cannot call, or clicks in mails cannot be taken.
-    #[error("cannot listen on {address}: {cause}; give `listen` under `{key}` an address of this machine that is free")]
+    /// Hubs cannot call, clicks in mails cannot be taken, or nobody can look inside.
+    #[error("cannot listen on {listen}: {cause}; give `listen` under `{key}` an address of this machine that is free")]
     Listen {
         /// Where.
-        address: SocketAddr,
+        listen: Listen,
         /// What in the configuration says so.
         key: &'static str,
         /// Why not.
@@ -145,10 +148,13 @@ impl Daemon {
         mut signals: mpsc::Receiver<Signal>,
         reload: impl Fn() -> Result<Config, String>,
     ) -> Result<(), DaemonError> {
+        let mut loops = Vec::new();
+        let window = Window::open(&self.shared, &mut loops).await?;
         self.prepare(false).await?;
-        let mut loops = self.start_loops();
+        loops.extend(self.start_loops());
         self.start_websub(&mut loops).await?;
         self.start_clicks(&mut loops).await?;
+        self.shared.running.store(true, Ordering::Relaxed);
         systemd::ready();
         info!(feeds = self.shared.setup().feeds.len(), "watching");
         let mut housekeeping = interval(systemd::interval(HOUSEKEEPING));
@@ -170,6 +176,7 @@ impl Daemon {
         systemd::stopping();
         info!("stopping");
         self.wind_down(&mut Some(signals)).await;
+        window.close().await;
         result
     }
 
@@ -225,6 +232,9 @@ impl Daemon {
         }
         if setup.mute != before.mute {
             warn!("a change of [mute] is in the mails at once, and where clicks are taken with the next start");
+        }
+        if setup.metrics != before.metrics {
+            warn!("a change of [metrics] takes effect with the next start");
         }
         // The store first: it may refuse, and polls under way of a source that is replaced are
         // refused by it. Nothing after the swap can leave the old set-up half in force.

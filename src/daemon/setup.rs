@@ -20,7 +20,7 @@ use crate::random::Random;
 use crate::store::Configured;
 
 use super::DaemonError;
-use crate::web::WebsubSettings;
+use crate::web::{MetricsSettings, WebsubSettings};
 
 /// The parts that follow from one configuration.
 #[derive(Debug)]
@@ -51,6 +51,8 @@ pub(super) struct Setup {
     pub(super) websub: Option<WebsubSettings>,
     /// Where clicks in mails are taken, if they may be.
     pub(super) mute: Option<(SocketAddr, MuteLinks)>,
+    /// Where others look inside, if they may.
+    pub(super) metrics: Option<MetricsSettings>,
     /// Polls under way at once, all hosts together.
     pub(super) polls_at_once: usize,
     /// Polls under way at once to one host.
@@ -95,6 +97,7 @@ impl Setup {
             fallbacks: config.fallbacks,
             websub: config.websub,
             mute: config.mute,
+            metrics: config.metrics,
             polls_at_once: config.network.at_once,
             polls_per_host: config.network.per_host_at_once,
             network_settings: config.network,

@@ -34,6 +34,8 @@ pub(super) struct Shared {
     pub(super) wake_deliver: Notify,
     /// Nobody answers just now.
     pub(super) offline: AtomicBool,
+    /// The loops run.
+    pub(super) running: AtomicBool,
     setup: RwLock<Arc<Setup>>,
 }
 
@@ -51,6 +53,7 @@ impl Shared {
             wake_group: Notify::new(),
             wake_deliver: Notify::new(),
             offline: AtomicBool::new(false),
+            running: AtomicBool::new(false),
             setup: RwLock::new(Arc::new(setup)),
         }
     }

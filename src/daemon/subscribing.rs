@@ -9,7 +9,6 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::iter;
 use jiff::Timestamp;
-use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
 use url::Url;
@@ -19,7 +18,7 @@ use crate::model::{FeedId, FeedName, Hub};
 use crate::random::Random;
 use crate::secret::Secret;
 use crate::store::{StoreError, Subscribable, Subscription, SubscriptionState};
-use crate::web::{Answering, Callbacks, Step, WebsubSettings, asked, plan, serve, subscribe, unsubscribe};
+use crate::web::{Answering, Callbacks, Listener, Step, WebsubSettings, asked, plan, serve, subscribe, unsubscribe};
 
 /// How often the loop looks.
 const EVERY: Duration = Duration::from_secs(2);
@@ -44,7 +43,7 @@ pub(super) async fn run(shared: Arc<Shared>, settings: WebsubSettings) {
 }
 
 /// Takes the calls of hubs for as long as the daemon runs.
-pub(super) async fn listen(shared: Arc<Shared>, listener: TcpListener, settings: WebsubSettings) {
+pub(super) async fn listen(shared: Arc<Shared>, listener: Listener, settings: WebsubSettings) {
     let waking = Arc::clone(&shared);
     let callbacks = Callbacks {
         store: Arc::clone(&shared.store),

@@ -9,10 +9,7 @@ use sd_notify::NotifyState;
 use tracing::error;
 
 use super::shared::Shared;
-use crate::status;
-
-/// A loop that has made no progress for this long is stuck.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+use crate::status::{self, PATIENCE};
 
 /// How often [`housekeeping`] is due: at least twice in the time that the watchdog waits.
 pub(super) fn interval(usual: Duration) -> Duration {

@@ -138,7 +138,8 @@ impl Network {
         let from_outside = self.is_from_outside(&hop, &response);
         let headers = Headers::from(response.headers().clone());
         let body = exchange.body(response).await?;
-        Ok(Reply::Here(Answer { status, headers, body, url: hop.url, moved: hop.moved, from_outside }))
+        let took = *spent + begun.elapsed();
+        Ok(Reply::Here(Answer { status, headers, body, url: hop.url, moved: hop.moved, from_outside, took }))
     }
 
     /// Checks where a hop leads, as far as that is known before connecting: an address that is

@@ -25,6 +25,7 @@ pub use self::arrivals::{
     Absence, AbsenceRecord, Acquaintance, AgainRecord, Before, Edit, Identity, IdentityKind, ItemRecord, Reach,
     RuleMatch, Watched,
 };
+pub use self::counts::{ChannelCounts, Counts, PollCounts, Transfer};
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
 pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, NewMute, OpenAlert, Told, WaitingMatch};
@@ -41,6 +42,7 @@ pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 mod health;
 mod arrivals;
 mod records;
+mod counts;
 mod planned;
 mod stories;
 mod subscription;
@@ -295,6 +297,9 @@ pub trait Health {
     /// Records which troubles are told from now on and which are over, together with the items that say
     /// so, which wait to be told like all others.
     fn record_health(&self, change: HealthChange, now: Timestamp) -> Done<'_, PollReceipt>;
+
+    /// Writes what changes nothing, to the disk: an error says that nothing else could be written either.
+    fn try_writing(&self) -> Done<'_, ()>;
 }
 
 /// What people look at.
@@ -311,6 +316,9 @@ pub trait Overview {
 
     /// Counts for one line of status.
     fn totals(&self, now: Timestamp) -> Done<'_, Totals>;
+
+    /// Everything that is counted, at one moment.
+    fn counts(&self, now: Timestamp) -> Done<'_, Counts>;
 
     /// Where the store is and how large.
     fn info(&self) -> Done<'_, StoreInfo>;

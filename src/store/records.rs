@@ -1,8 +1,11 @@
 //! What goes into the store and comes out of it, beside the types of `model`.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::arrivals::{AbsenceRecord, AgainRecord, ItemRecord};
+use super::counts::{PollCounts, Transfer};
 use crate::model::{
     Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, HoldReason,
     Hub, MatchId, NextPoll, RuleName, Validators,
@@ -41,6 +44,8 @@ pub struct PollRecord {
     pub habits: Habits,
     /// What the poll came to.
     pub memory: NewMemory,
+    /// What came, if an answer did that is worth counting.
+    pub transfer: Option<Transfer>,
     /// Items that may be new, in feed order.
     pub items: Vec<ItemRecord>,
     /// Items that are known and came under other keys, or with other words.
@@ -172,6 +177,30 @@ pub struct FeedRow {
     pub memory: FeedMemory,
     /// Items stored, copies included.
     pub items: usize,
+    /// What its polls came to.
+    pub polls: PollCounts,
+}
+
+impl FeedRow {
+    /// All states.
+    pub const STATES: [&'static str; 4] = ["new", "ok", "failing", "gone"];
+
+    /// How it is doing, in a word: `new` is not polled yet, `gone` is never polled again.
+    pub fn state(&self) -> &'static str {
+        match (self.memory.gone, self.memory.failures, self.memory.last_success) {
+            (true, ..) => "gone",
+            (_, 1.., _) => "failing",
+            (_, 0, Some(_)) => "ok",
+            (_, 0, None) => "new",
+        }
+    }
+
+    /// The time from the last poll to the next one, as planned; none before the first poll and of a feed
+    /// that is gone.
+    pub fn interval(&self) -> Option<Duration> {
+        let wait = self.memory.next.at.duration_since(self.memory.last_poll?);
+        Duration::try_from(wait).ok().filter(|_| !self.memory.gone)
+    }
 }
 
 /// Where the store is and how large.

@@ -7,7 +7,8 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use tracing::{debug, warn};
 
-use super::server::{Callbacks, Reply};
+use super::reply::Reply;
+use super::server::Callbacks;
 use super::signature::Check;
 use crate::store::{StoreError, Subscription, SubscriptionState};
 

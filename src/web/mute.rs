@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use tracing::info;
 
-use super::server::Reply;
+use super::reply::Reply;
 use crate::channel::MuteLinks;
 use crate::model::{MuteTarget, RuleName};
 use crate::store::{NewMute, Store, StoreError};

@@ -1,4 +1,4 @@
-//! The listener that hubs call, and the one that clicks in mails reach.
+//! The listeners: that which hubs call, that which clicks in mails reach, and that which shows the inside.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -7,12 +7,10 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +18,10 @@ use tokio_util::task::TaskTracker;
 use tracing::{debug, error};
 
 use super::delivery::deliver;
+use super::inside::{self, Inside};
+use super::listener::{Call, Listener};
 use super::mute::{self, Clicks};
+use super::reply::Reply;
 use super::settings::WebsubSettings;
 use super::verification::verify;
 use crate::random::Random;
@@ -29,6 +30,9 @@ use crate::time::Clock;
 
 /// Connections at once; further ones wait to be taken in.
 const AT_ONCE: usize = 64;
+
+/// The same of those that look inside, where an answer may take megabytes.
+const LOOKING_AT_ONCE: usize = 16;
 
 /// The longest that one connection may last.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -43,6 +47,8 @@ pub enum Answering {
     Hubs(Arc<Callbacks>),
     /// Clicks in mails.
     Clicks(Arc<Clicks>),
+    /// Looks at the inside.
+    Inside(Arc<Inside>),
 }
 
 /// What is needed to answer a hub.
@@ -59,77 +65,24 @@ pub struct Callbacks {
     pub wake: Box<dyn Fn() + Send + Sync>,
 }
 
-/// What is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
-    status: StatusCode,
-    body: String,
-    is_page: bool,
-}
-
-impl Reply {
-    pub(super) fn ok(body: String) -> Self {
-        Self { body, ..Self::of(StatusCode::OK) }
-    }
-
-    /// A page of HTML.
-    pub(super) fn page(body: String) -> Self {
-        Self { is_page: true, ..Self::ok(body) }
-    }
-
-    pub(super) fn not_allowed() -> Self {
-        Self::of(StatusCode::METHOD_NOT_ALLOWED)
-    }
-
-    pub(super) fn accepted() -> Self {
-        Self::of(StatusCode::ACCEPTED)
-    }
-
-    pub(super) fn unknown() -> Self {
-        Self::of(StatusCode::NOT_FOUND)
-    }
-
-    pub(super) fn gone() -> Self {
-        Self::of(StatusCode::GONE)
-    }
-
-    pub(super) fn too_large() -> Self {
-        Self::of(StatusCode::PAYLOAD_TOO_LARGE)
-    }
-
-    fn of(status: StatusCode) -> Self {
-        Self { status, body: String::new(), is_page: false }
-    }
-}
-
-/// The headers of a page: it loads nothing, stands in no frame and tells nobody where it is.
-const PAGE: [(HeaderName, &str); 4] = [
-    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-    ),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::CACHE_CONTROL, "no-store"),
-];
-
 /// Takes calls until `stop`; each connection is a task of `tasks`.
-pub async fn serve(listener: TcpListener, answering: Answering, stop: CancellationToken, tasks: TaskTracker) {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+pub async fn serve(listener: Listener, answering: Answering, stop: CancellationToken, tasks: TaskTracker) {
+    let is_look = matches!(answering, Answering::Inside(_));
+    let places = Arc::new(Semaphore::new(if is_look { LOOKING_AT_ONCE } else { AT_ONCE }));
     loop {
         let place = Arc::clone(&places).acquire_owned().await.expect("the semaphore is never closed");
-        let stream = tokio::select! {
+        let call = tokio::select! {
             () = stop.cancelled() => return,
             accepted = listener.accept() => accepted,
         };
-        match stream {
-            Ok((stream, _)) => {
+        match call {
+            Ok(call) => {
                 let (answering, stop) = (answering.clone(), stop.clone());
                 tasks.spawn(async move {
                     let _place = place;
                     tokio::select! {
                         () = stop.cancelled() => {}
-                        _ = timeout(LONGEST, converse(stream, answering)) => {}
+                        _ = timeout(LONGEST, converse(call, answering)) => {}
                     }
                 });
             }
@@ -145,14 +98,17 @@ pub async fn serve(listener: TcpListener, answering: Answering, stop: Cancellati
     }
 }
 
-async fn converse(stream: TcpStream, answering: Answering) {
+async fn converse(call: Call, answering: Answering) {
+    // Whoever looks regularly would be cut off in the middle of an answer when its time is over.
+    let keep_alive = !matches!(answering, Answering::Inside(_));
     let service = service_fn(move |request| {
         let answering = answering.clone();
         async move { Ok::<_, Infallible>(respond(&answering, request).await) }
     });
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD).max_headers(64).max_buf_size(16 * 1024);
-    if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
+    server.keep_alive(keep_alive);
+    if let Err(error) = server.serve_connection(TokioIo::new(call), service).await {
         debug!(error = %error, "a call ended early");
     }
 }
@@ -161,19 +117,13 @@ async fn respond(answering: &Answering, request: Request<Incoming>) -> Response<
     let answered = match answering {
         Answering::Hubs(callbacks) => answer(callbacks, request).await,
         Answering::Clicks(clicks) => mute::answer(clicks, &request).await,
+        Answering::Inside(inside) => inside::answer(inside, &request).await,
     };
     let reply = answered.unwrap_or_else(|error| {
         error!(error = %error, "cannot answer a call");
-        Reply::of(StatusCode::SERVICE_UNAVAILABLE)
+        Reply::failed()
     });
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
-    *response.status_mut() = reply.status;
-    if reply.is_page {
-        for (name, value) in PAGE {
-            response.headers_mut().insert(name, HeaderValue::from_static(value));
-        }
-    }
-    response
+    reply.into_response()
 }
 
 async fn answer(callbacks: &Callbacks, request: Request<Incoming>) -> Result<Reply, StoreError> {

@@ -7,7 +7,8 @@ use tracing::{info, warn};
 use url::form_urlencoded;
 
 use super::plan::{confirmed, denied};
-use super::server::{Callbacks, Reply};
+use super::reply::Reply;
+use super::server::Callbacks;
 use crate::store::{StoreError, Subscription, SubscriptionState};
 
 /// The longest reason that is logged, in characters.

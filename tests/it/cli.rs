@@ -26,6 +26,11 @@ fn settings(home: &Home) -> insta::Settings {
     settings.add_filter(r"\d+ s ago", "0 s ago");
     settings.add_filter(r"in 6\d min", "in 60 min");
     settings.add_filter(r"(\d+) bytes", "N bytes");
+    settings.add_filter(r"\d+ ms {2,}", "0 ms  ");
+    settings.add_filter(r"\d+ ms", "0 ms");
+    settings.add_filter(r#"answer_seconds":[0-9.e-]+"#, "answer_seconds\":0.0");
+    settings.add_filter(r#"interval_seconds":\d+"#, "interval_seconds\":0");
+    settings.add_filter(r" [67]\d min", " 60 min");
     settings
 }
 

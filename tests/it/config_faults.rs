@@ -95,6 +95,9 @@ faults! {
     a_program_has_an_open_quote: "[[feed]]\nname = \"x\"\nurl = \"exec:print 'a b\"\n[[feed]]\nname = \"y\"\nurl = 'exec:cat x | jq .'\n";
     a_zone_is_unknown: "timezone = \"Europe/Rigga\"\n";
     a_private_range_cannot_be_read: "[network]\nallow_private = [\"localhost\", \"10.0.0.0/33\"]\n";
+    the_inside_is_open_to_everyone: "[metrics]\nlisten = \"0.0.0.0:9612\"\npublik = true\n";
+    the_inside_has_no_address: "[metrics]\nlisten = \"localhost\"\n";
+    the_inside_is_listened_for_nowhere: "[metrics]\npublic = \"yes\"\n";
     a_contact_is_neither_web_nor_mail: "[poll]\nuser_agent_contact = \"me (at home)\"\n";
     a_rule_looks_for_nothing: "[[rule]]\nname = \"a\"\n[[rule]]\nname = \"b\"\nkeywords = []\n";
     a_list_is_written_as_a_text: "[[rule]]\nname = \"a\"\nkeywords = \"Iran drones\"\n";

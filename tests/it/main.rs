@@ -23,6 +23,7 @@ mod simulation;
 mod outbox;
 mod websub;
 mod clicks;
+mod inside;
 mod hazards;
 mod health;
 mod cli;

@@ -145,6 +145,7 @@ async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
         next: NextPoll::scheduled(now + SignedDuration::from_hours(1)),
         habits: Habits::default(),
         memory,
+        transfer: None,
         items: (0..=count).map(record).collect(),
         again: Vec::new(),
         absences: Vec::new(),

@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
 use super::subscriptions;
+use crate::channel::inert;
 use crate::config::nearest;
 use crate::config::opml::quoted;
 use crate::model::FeedName;
@@ -15,20 +16,31 @@ use crate::store::Store;
 use crate::time::{Clock, SystemClock};
 
 mod row;
+mod numbers;
 
-pub(super) use self::row::cost;
+pub(super) use self::numbers::outcomes;
+pub(super) use self::row::{Polls, about, cost};
 
 /// What is done with feeds; without a word they are listed.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]
     listing: Listing,
+    /// What the polls of each feed came to, in numbers
+    #[arg(long, conflicts_with = "json")]
+    long: bool,
     #[command(subcommand)]
     action: Option<Action>,
 }
 
 #[derive(Clone, Debug, Subcommand)]
 enum Action {
+    /// Show everything about feeds, a line for each thing
+    Show {
+        /// Their names
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
     /// Find the feeds of a web site
     Discover(discover::Options),
     /// Print the feeds of an OPML file as tables for the configuration
@@ -47,7 +59,8 @@ enum Action {
 
 pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     match options.action {
-        None => list(setting, options.listing).await,
+        None => list(setting, options.listing, options.long).await,
+        Some(Action::Show { names }) => show(setting, &names).await,
         Some(Action::Discover(discover)) => discover::execute(setting, &discover).await,
         Some(Action::Import(import)) => subscriptions::import(setting, &import).await,
         Some(Action::Moved) => moved(setting).await,
@@ -56,7 +69,7 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     }
 }
 
-async fn list(setting: &Setting<'_>, listing: Listing) -> Exit {
+async fn list(setting: &Setting<'_>, listing: Listing, long: bool) -> Exit {
     let store = match setting.store() {
         Ok(store) => store,
         Err(exit) => return exit,
@@ -65,13 +78,40 @@ async fn list(setting: &Setting<'_>, listing: Listing) -> Exit {
         Ok(feeds) => feeds,
         Err(error) => return print::failure(&error),
     };
+    let now = SystemClock.now();
     if listing.json {
         feeds.iter().for_each(|feed| print::json(&row::shown(feed)));
+    } else if long {
+        print::table(&numbers::COLUMNS, feeds.iter().map(|feed| numbers::row(feed, now)).collect());
     } else {
-        let now = SystemClock.now();
         print::table(&row::COLUMNS, feeds.iter().map(|feed| row::row(feed, now)).collect());
     }
     Exit::Success
+}
+
+/// Prints everything about these feeds.
+async fn show(setting: &Setting<'_>, names: &[String]) -> Exit {
+    let store = match setting.store() {
+        Ok(store) => store,
+        Err(exit) => return exit,
+    };
+    let feeds = match store.feeds().await {
+        Ok(feeds) => feeds,
+        Err(error) => return print::failure(&error),
+    };
+    let now = SystemClock.now();
+    let mut exit = Exit::Success;
+    for name in names {
+        match feeds.iter().find(|feed| feed.memory.name.as_str() == name) {
+            Some(feed) => {
+                print::line(&inert(name));
+                let lines = numbers::lines(feed, now);
+                lines.iter().for_each(|(what, text)| print::line(&format!("  {what:<14}{}", inert(text))));
+            }
+            None => exit = unknown(name, feeds.iter().map(|feed| feed.memory.name.as_str())),
+        }
+    }
+    exit
 }
 
 /// Prints what to write into the configuration for each feed that has moved for good.
@@ -122,7 +162,12 @@ async fn not_gone(store: &dyn Store, name: &str) -> Exit {
     if names.iter().any(|known| known == name) {
         return print::failure(&format!("{name} is not gone, so it is polled anyway; `newswatch feeds` says when"));
     }
-    let meant = nearest(name, names.iter().map(String::as_str));
-    let help = meant.map_or("`newswatch feeds` lists them".to_owned(), |meant| format!("did you mean {meant:?}?"));
+    unknown(name, names.iter().map(String::as_str))
+}
+
+/// Says that there is no such feed.
+fn unknown<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Exit {
+    let help = nearest(name, names)
+        .map_or("`newswatch feeds` lists them".to_owned(), |meant| format!("did you mean {meant:?}?"));
     print::failure(&format!("there is no feed {name:?}; {help}"))
 }

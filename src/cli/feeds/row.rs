@@ -9,7 +9,7 @@ use url::Url;
 use crate::model::{FeedMemory, FeedName};
 use crate::secret;
 use crate::status;
-use crate::store::FeedRow;
+use crate::store::{FeedRow, PollCounts};
 
 /// What is printed as JSON.
 #[derive(Debug, Serialize)]
@@ -30,6 +30,27 @@ pub(super) struct Shown<'a> {
     failures: u32,
     error: Option<&'a str>,
     repaired: Option<&'a str>,
+    interval_seconds: Option<u64>,
+    polls: Polls,
+    received_bytes: u64,
+    answer_seconds: Option<f64>,
+    last_answer_seconds: Option<f64>,
+}
+
+/// The outcomes of polls as JSON.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct Polls {
+    new: u64,
+    unchanged: u64,
+    not_modified: u64,
+    failed: u64,
+}
+
+impl From<&PollCounts> for Polls {
+    fn from(counts: &PollCounts) -> Self {
+        let PollCounts { new, unchanged, not_modified, failed, .. } = *counts;
+        Self { new, unchanged, not_modified, failed }
+    }
 }
 
 /// The columns of [`row`].
@@ -41,7 +62,7 @@ pub(super) fn shown(feed: &FeedRow) -> Shown<'_> {
     Shown {
         name: &memory.name,
         source: source(&memory.source),
-        state: state(memory),
+        state: feed.state(),
         items: feed.items,
         next_poll: memory.next.at,
         held_by: memory.next.held_by.map(|held_by| held_by.as_str()),
@@ -55,35 +76,35 @@ pub(super) fn shown(feed: &FeedRow) -> Shown<'_> {
         failures: memory.failures,
         error: memory.last_error.as_deref(),
         repaired: memory.repaired.as_deref(),
+        interval_seconds: feed.interval().map(|interval| interval.as_secs()),
+        polls: Polls::from(&feed.polls),
+        received_bytes: feed.polls.received,
+        answer_seconds: feed.polls.average().map(|time| time.as_secs_f64()),
+        last_answer_seconds: feed.polls.last_answering.map(|time| time.as_secs_f64()),
     }
 }
 
 /// The feed as a row of a table.
 pub(super) fn row(feed: &FeedRow, now: Timestamp) -> Vec<String> {
-    let ago = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| format!("{} ago", status::wait(now, at)));
     let memory = &feed.memory;
     vec![
         memory.name.to_string(),
-        state(memory).to_owned(),
+        feed.state().to_owned(),
         feed.items.to_string(),
-        ago(memory.last_success),
-        ago(memory.last_new_item),
+        ago(memory.last_success, now),
+        ago(memory.last_new_item, now),
         next(memory, now),
         remarks(memory).join("; "),
     ]
 }
 
-fn state(memory: &FeedMemory) -> &'static str {
-    match (memory.gone, memory.failures, memory.last_success) {
-        (true, ..) => "gone",
-        (_, 1.., _) => "failing",
-        (_, 0, Some(_)) => "ok",
-        (_, 0, None) => "new",
-    }
+/// How long ago that was.
+pub(super) fn ago(at: Option<Timestamp>, now: Timestamp) -> String {
+    at.map_or("never".to_owned(), |at| format!("{} ago", status::wait(now, at)))
 }
 
 /// When the feed is polled next, and at whose wish.
-fn next(memory: &FeedMemory, now: Timestamp) -> String {
+pub(super) fn next(memory: &FeedMemory, now: Timestamp) -> String {
     let wait = status::wait(memory.next.at, now);
     match memory.next.held_by {
         _ if memory.gone => "never".to_owned(),
@@ -93,7 +114,7 @@ fn next(memory: &FeedMemory, now: Timestamp) -> String {
 }
 
 /// What is worth knowing of the feed: why it cannot be read, or else what is not as it should be.
-fn remarks(memory: &FeedMemory) -> Vec<String> {
+pub(super) fn remarks(memory: &FeedMemory) -> Vec<String> {
     if let Some(error) = &memory.last_error {
         return vec![error.clone()];
     }
@@ -129,7 +150,7 @@ fn cost_of(memory: &FeedMemory) -> Option<String> {
 }
 
 /// A size in its largest unit.
-fn about(bytes: u64) -> String {
+pub(in crate::cli) fn about(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["B", "KiB", "MiB", "GiB"];
     let place = (0..UNITS.len() - 1).find(|place| bytes >> (10 * place) < 1024).unwrap_or(UNITS.len() - 1);
     format!("{} {}", bytes >> (10 * place), UNITS[place])
@@ -141,7 +162,7 @@ fn is_conditional(memory: &FeedMemory) -> bool {
 }
 
 /// A source as it may be shown: the store keeps what opens doors, too.
-fn source(stored: &str) -> String {
+pub(super) fn source(stored: &str) -> String {
     match Url::parse(stored) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => secret::shown(&url),
         Ok(url) if url.scheme() == "exec" => stored.split(' ').next().unwrap_or_default().to_owned(),

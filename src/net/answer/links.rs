@@ -79,6 +79,7 @@ mod tests {
             url: Url::parse("https://news.example/feed").unwrap(),
             moved: None,
             from_outside: false,
+            took: std::time::Duration::ZERO,
         };
         answer.hub_links()
     }

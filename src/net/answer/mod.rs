@@ -5,6 +5,7 @@
 //! leniently and never trusted beyond a bound.
 
 use std::fmt;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use url::Url;
@@ -36,6 +37,8 @@ pub struct Answer {
     pub moved: Option<Url>,
     /// It came from a public address, or by way of one, so that what it names is named from outside.
     pub from_outside: bool,
+    /// From the first question to the end of the answer, redirects included, waits for the turn not.
+    pub took: Duration,
 }
 
 impl Answer {

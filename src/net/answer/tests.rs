@@ -12,6 +12,7 @@ fn answer(status: u16, headers: &[(&str, &str)]) -> Answer {
         url: Url::parse("https://example.org/feed?a=1").unwrap(),
         moved: None,
         from_outside: false,
+        took: std::time::Duration::ZERO,
     }
 }
 

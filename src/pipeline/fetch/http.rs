@@ -61,6 +61,7 @@ fn understand(answer: Answer, sent: &Validators, now: Timestamp) -> Result<Fetch
             hub: answer.hub_links(),
             moved: answer.moved,
             from_outside: answer.from_outside,
+            took: answer.took,
         }),
         410 => Err(FetchError::Gone { url }),
         status => match wall(&answer) {
@@ -85,6 +86,7 @@ fn document(answer: Answer, url: String, now: Timestamp) -> Result<Fetched, Fetc
         moved: answer.moved,
         hub,
         from_outside: answer.from_outside,
+        took: answer.took,
     })
 }
 

@@ -13,13 +13,16 @@
 //! Deliberately not here: whether the document is a feed, and when the next poll is due.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 use url::Url;
 
 use super::{Access, Document, Source};
 use crate::model::{HubLinks, Validators};
 use crate::net::{Freshness, Network};
+use crate::store::Transfer;
 
 pub use self::error::FetchError;
 pub(super) use self::error::Retry;
@@ -59,6 +62,8 @@ pub struct Fetched {
     pub hub: HubLinks,
     /// It came from the Internet, and so do the links in it.
     pub from_outside: bool,
+    /// From the question to the end of the answer, without the wait for the turn of the host.
+    pub took: Duration,
 }
 
 /// The document, or that it did not change.
@@ -79,16 +84,27 @@ pub enum Content {
 ///
 /// When there is no whole document; see [`FetchError`].
 pub async fn fetch(network: &Network, question: Question<'_>, now: Timestamp) -> Result<Fetched, FetchError> {
+    let begun = Instant::now();
+    let local = |bytes| Fetched::local(bytes, begun.elapsed());
     match question.source {
         Source::Http(url) => http::fetch(network, url, question, now).await,
-        Source::File(path) => file::read(path).await.map(Fetched::local),
-        Source::Exec(command) => exec::run(command, exec::TIMEOUT).await.map(Fetched::local),
+        Source::File(path) => file::read(path).await.map(local),
+        Source::Exec(command) => exec::run(command, exec::TIMEOUT).await.map(local),
     }
 }
 
 impl Fetched {
+    /// What is counted of it.
+    pub(super) fn transfer(&self) -> Transfer {
+        let bytes = match &self.content {
+            Content::Document(document) => document.bytes.len(),
+            Content::NotModified { .. } => 0,
+        };
+        Transfer { bytes, took: self.took }
+    }
+
     /// A document from this machine, which comes without validators and address.
-    fn local(bytes: Vec<u8>) -> Self {
+    fn local(bytes: Vec<u8>, took: Duration) -> Self {
         Self {
             content: Content::Document(Arc::new(Document { bytes, content_type: None, url: None })),
             validators: Validators::default(),
@@ -96,6 +112,7 @@ impl Fetched {
             moved: None,
             hub: HubLinks::default(),
             from_outside: false,
+            took,
         }
     }
 }

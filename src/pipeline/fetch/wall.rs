@@ -88,6 +88,7 @@ mod tests {
             url: Url::parse("https://example.org/feed").unwrap(),
             moved: None,
             from_outside: false,
+            took: std::time::Duration::ZERO,
         }
     }
 

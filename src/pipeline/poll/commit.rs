@@ -8,7 +8,7 @@ use tracing::{debug, info};
 use super::{Due, PollContext, PollReport};
 use crate::model::{Habits, HeldBy, NextPoll, Rhythm};
 use crate::pipeline::schedule::{Failures, Moment, Wishes, next_poll};
-use crate::store::{AbsenceRecord, AgainRecord, ItemRecord, NewMemory, PollRecord, StoreError};
+use crate::store::{AbsenceRecord, AgainRecord, ItemRecord, NewMemory, PollRecord, StoreError, Transfer};
 
 /// What decides when the feed's next turn comes.
 #[derive(Clone, Debug)]
@@ -58,6 +58,7 @@ pub(super) struct Ending {
     pub(super) next: NextPoll,
     pub(super) habits: Habits,
     pub(super) memory: NewMemory,
+    pub(super) transfer: Option<Transfer>,
     pub(super) items: Vec<ItemRecord>,
     pub(super) again: Vec<AgainRecord>,
     pub(super) absences: Vec<AbsenceRecord>,
@@ -66,13 +67,14 @@ pub(super) struct Ending {
 impl Ending {
     /// Of a poll that brought nothing.
     pub(super) fn of(now: Timestamp, next: NextPoll, habits: Habits, memory: NewMemory) -> Self {
-        Self { now, next, habits, memory, items: Vec::new(), again: Vec::new(), absences: Vec::new() }
+        let (items, again, absences) = (Vec::new(), Vec::new(), Vec::new());
+        Self { now, next, habits, memory, transfer: None, items, again, absences }
     }
 }
 
 /// Commit 1.
 pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>) -> Result<PollReport, StoreError> {
-    let Ending { now, next, habits, memory, items, again, absences } = ending;
+    let Ending { now, next, habits, memory, transfer, items, again, absences } = ending;
     let before = &feed.memory;
     if let (None, Some(held_by @ (HeldBy::Freshness | HeldBy::Period))) = (before.next.held_by, next.held_by) {
         info!(feed = %before.name, by = held_by.as_str(), next_poll = %next.at,
@@ -85,6 +87,7 @@ pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>
         next,
         habits,
         memory,
+        transfer,
         items,
         again,
         absences,

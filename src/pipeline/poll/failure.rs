@@ -6,10 +6,10 @@ use super::ask::Asked;
 use super::commit::{Ending, Turn, commit};
 use super::{Due, PollContext, PollReport};
 use crate::model::FeedMemory;
-use crate::pipeline::fetch::{FetchError, Retry};
+use crate::pipeline::fetch::{FetchError, Fetched, Retry};
 use crate::pipeline::read::ReadError;
 use crate::pipeline::schedule::Failures;
-use crate::store::{NewMemory, StoreError};
+use crate::store::{NewMemory, StoreError, Transfer};
 
 /// Why a poll brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(super) struct Failure {
     unanswered: bool,
     /// The address to ask from now on instead of the configured one.
     moved_to: Option<String>,
+    /// What came all the same.
+    transfer: Option<Transfer>,
 }
 
 impl Failure {
@@ -33,13 +35,13 @@ impl Failure {
             (Retry::Never, false) if moved_to.is_some() => (Retry::Usual, moved_to),
             (retry, _) => (retry, moved_to),
         };
-        Self { text: error.to_string(), retry, unanswered, moved_to }
+        Self { text: error.to_string(), retry, unanswered, moved_to, transfer: None }
     }
 
     /// The document is no feed.
-    pub(super) fn to_read(error: &ReadError, memory: &FeedMemory) -> Self {
-        let moved_to = memory.moved_to.clone();
-        Self { text: error.to_string(), retry: Retry::Usual, unanswered: false, moved_to }
+    pub(super) fn to_read(error: &ReadError, fetched: &Fetched, memory: &FeedMemory) -> Self {
+        let (moved_to, transfer) = (memory.moved_to.clone(), Some(fetched.transfer()));
+        Self { text: error.to_string(), retry: Retry::Usual, unanswered: false, moved_to, transfer }
     }
 }
 
@@ -63,6 +65,7 @@ pub(super) async fn fail(feed: &Due, failure: Failure, context: &PollContext<'_>
     }
     let gone = failure.retry == Retry::Never;
     let memory = NewMemory::Failed { error: failure.text, gone, moved_to: failure.moved_to };
-    let report = commit(feed, Ending::of(now, next, turn.habits, memory), context).await?;
+    let ending = Ending { transfer: failure.transfer, ..Ending::of(now, next, turn.habits, memory) };
+    let report = commit(feed, ending, context).await?;
     Ok(PollReport { failed: 1, ..report })
 }

@@ -135,7 +135,7 @@ async fn settle(
             let (id, name) = (feed.memory.id, feed.memory.name.clone());
             match context.reader.read(Arc::clone(document), id, name).await {
                 Ok(reading) => take(feed, (asked, fetched), reading, context).await,
-                Err(error) => fail(feed, Failure::to_read(&error, &feed.memory), context).await,
+                Err(error) => fail(feed, Failure::to_read(&error, fetched, &feed.memory), context).await,
             }
         }
         Content::Document(_) | Content::NotModified { .. } => leave(feed, (asked, fetched), context).await,
@@ -162,7 +162,8 @@ async fn leave(
     let turn = Turn::good(habits);
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Unchanged { validators: fetched.validators.clone(), came, moved_to };
-    commit(feed, Ending::of(now, next, turn.habits, memory), context).await
+    let ending = Ending::of(now, next, turn.habits, memory);
+    commit(feed, Ending { transfer: Some(fetched.transfer()), ..ending }, context).await
 }
 
 /// Takes in a document that was not there before.
@@ -205,8 +206,9 @@ async fn take(
     let turn = if is_whole { Turn::good(habits) } else { Turn::for_the_rest(habits) };
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Read { validators, document, repaired, moved_to, hub };
+    let (transfer, items, again) = (Some(fetched.transfer()), news.items, news.again);
     let ending = Ending::of(now, next, turn.habits, memory);
-    commit(feed, Ending { items: news.items, again: news.again, absences, ..ending }, context).await
+    commit(feed, Ending { transfer, items, again, absences, ..ending }, context).await
 }
 
 /// Where to subscribe to the feed: what the server says comes before what the document does

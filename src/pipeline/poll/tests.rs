@@ -68,6 +68,7 @@ fn document(moved: Option<&str>) -> Fetched {
         moved: moved.map(|url| Url::parse(url).unwrap()),
         hub: HubLinks::default(),
         from_outside: false,
+        took: Duration::ZERO,
     }
 }
 

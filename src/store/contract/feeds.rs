@@ -57,6 +57,7 @@ pub(in crate::store) async fn two_feeds_may_share_a_source(place: &dyn Place) {
 pub(in crate::store) async fn another_source_makes_the_next_poll_a_baseline(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
     poll_with_validators(&*store, "wire").await;
+    assert_eq!(store.feeds().await.unwrap()[0].polls.all(), 1);
     let moved = Configured { first_poll: at(90), ..configured("wire", "https://elsewhere/") };
     assert_eq!(store.reconcile(&[moved], at(60)).await.unwrap(), 0);
     let after = memory(&*store, "wire").await;
@@ -64,6 +65,7 @@ pub(in crate::store) async fn another_source_makes_the_next_poll_a_baseline(plac
     assert_eq!(after.validators, Validators::default());
     assert_eq!(after.document, None);
     assert_eq!(after.next.at, at(90));
+    assert_eq!(store.feeds().await.unwrap()[0].polls.all(), 0, "these were polls of another source");
 }
 
 pub(in crate::store) async fn a_poll_of_a_source_that_was_replaced_leaves_nothing(place: &dyn Place) {

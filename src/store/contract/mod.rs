@@ -50,6 +50,7 @@ macro_rules! keeps_the_contract {
             }
             polls {
                 an_item_is_stored_once_for_its_feed
+                what_polls_came_to_is_counted
                 an_item_is_known_by_any_of_its_identities
                 two_items_of_one_poll_with_a_common_identity_are_one
                 a_baseline_is_recorded_and_not_told
@@ -138,6 +139,8 @@ macro_rules! keeps_the_contract {
             survival {
                 everything_is_there_after_a_restart
                 the_totals_count_what_there_is
+                matches_and_attempts_are_counted_from_the_beginning
+                what_changes_nothing_can_be_written
             }
         }
     };

@@ -8,7 +8,7 @@ use super::fixture::{
     at, give, id, identities, known, memory, polled, polled_until, read, record, waiting, with_feeds,
 };
 use crate::model::{FeedId, FeedMemory, Habits, Moving, Pace, Rhythm, Validators};
-use crate::store::{ItemRecord, NewMemory, PollReceipt, StoreError};
+use crate::store::{ItemRecord, NewMemory, PollCounts, PollReceipt, PollRecord, StoreError, Transfer};
 
 pub(in crate::store) async fn an_item_is_stored_once_for_its_feed(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
@@ -19,6 +19,40 @@ pub(in crate::store) async fn an_item_is_stored_once_for_its_feed(place: &dyn Pl
     assert_eq!(waiting(&*store).await, ["drones"]);
     assert_eq!(memory(&*store, "wire").await.last_new_item, Some(at(0)));
     assert_eq!(store.feeds().await.unwrap()[0].items, 1);
+}
+
+pub(in crate::store) async fn what_polls_came_to_is_counted(place: &dyn Place) {
+    let store = with_feeds(place, &["wire", "blog"]).await;
+    let wire = memory(&*store, "wire").await;
+    let answered = |bytes, milliseconds| Some(Transfer { bytes, took: Duration::from_millis(milliseconds) });
+    let same = |came| NewMemory::Unchanged { validators: Validators::default(), came, moved_to: None };
+    let failed = || NewMemory::Failed { error: "no".into(), gone: false, moved_to: None };
+    let polls = [
+        PollRecord { transfer: answered(1000, 40), ..read(&wire, 0, vec![record(&["one"], &[])]) },
+        PollRecord { transfer: answered(1000, 20), ..read(&wire, 10, vec![record(&["one"], &[])]) },
+        PollRecord { transfer: answered(500, 20), ..polled(&wire, 20, same(true)) },
+        PollRecord { transfer: answered(0, 10), ..polled(&wire, 30, same(false)) },
+        PollRecord { transfer: answered(70, 30), ..polled(&wire, 40, failed()) },
+        polled(&wire, 50, failed()),
+    ];
+    for poll in polls {
+        store.record_poll(poll).await.unwrap();
+    }
+    let counts = store.counts(at(60)).await.unwrap();
+    let expected = PollCounts {
+        new: 1,
+        unchanged: 2,
+        not_modified: 1,
+        failed: 2,
+        received: 2570,
+        answers: 5,
+        answering: Duration::from_millis(120),
+        last_answering: Some(Duration::from_millis(30)),
+    };
+    assert_eq!(counts.feeds[1].polls, expected);
+    assert_eq!(counts.feeds[0].polls, PollCounts::default(), "of another feed");
+    assert_eq!(counts.polls(), PollCounts { last_answering: None, ..expected });
+    assert_eq!(store.feeds().await.unwrap(), counts.feeds);
 }
 
 pub(in crate::store) async fn an_item_is_known_by_any_of_its_identities(place: &dyn Place) {

@@ -34,6 +34,13 @@ impl Health for SqliteStore {
     fn record_health(&self, change: HealthChange, now: Timestamp) -> Done<'_, PollReceipt> {
         Box::pin(self.writer.write("record what newswatch says of itself", move |db| record(db, &change, now)))
     }
+
+    fn try_writing(&self) -> Done<'_, ()> {
+        Box::pin(self.writer.write("write to the store", |db| {
+            let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            Ok(db.pragma_update(None, "user_version", version)?)
+        }))
+    }
 }
 
 fn of_feeds(db: &Connection, before: Timestamp) -> Result<Vec<Trouble>, Fault> {
@@ -126,6 +133,7 @@ fn own_news(db: &Connection, change: &HealthChange, now: Timestamp) -> Result<Po
         next: NextPoll::scheduled(now),
         habits: Habits::default(),
         memory: NewMemory::Unchanged { validators: Validators::default(), came: false, moved_to: None },
+        transfer: None,
         items: change.items.clone(),
         again: Vec::new(),
         absences: Vec::new(),

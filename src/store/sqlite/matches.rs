@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::counts;
 use super::fault::Fault;
 use super::reports::Report;
 use super::rows::{At, Json};
@@ -130,5 +131,6 @@ pub(super) fn insert(
         At(now),
         Json(&found.evidence)
     ])?;
+    counts::matched(db, &found.rule)?;
     Ok(())
 }

@@ -36,6 +36,7 @@ mod writer;
 mod reader;
 mod feeds;
 mod reconcile;
+mod counts;
 mod identities;
 mod reports;
 mod matches;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 use super::fault::Fault;
 use super::filter::Filter;
 use super::rows::{self, At, Word};
-use super::{SqliteStore, alerts, leases};
+use super::{SqliteStore, alerts, counts, leases};
 use crate::model::{AlertId, Attempt, ChannelName, DeliveryId, DeliveryState, Outcome};
 use crate::store::{DeliveryFilter, DeliveryRow, Done, Leased, NewDelivery, Outbox};
 
@@ -107,6 +107,7 @@ fn record(db: &Connection, attempt: &Attempt) -> Result<(), Fault> {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![id, At(attempt.started), At(attempt.ended), outcome, retry_at, detail])?;
+    counts::attempt(db, id, outcome)?;
     Ok(())
 }
 

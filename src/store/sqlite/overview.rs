@@ -7,9 +7,9 @@ use rusqlite::{Connection, named_params};
 
 use super::fault::Fault;
 use super::rows::{self, At};
-use super::{SqliteStore, connection, telling};
+use super::{SqliteStore, connection, counts, telling};
 use crate::model::{Alert, MatchId, RuleName};
-use crate::store::{Done, FeedRow, Overview, StoreInfo, Totals, UntoldMatch};
+use crate::store::{Counts, Done, FeedRow, Overview, StoreInfo, Totals, UntoldMatch};
 
 impl Overview for SqliteStore {
     fn feeds(&self) -> Done<'_, Vec<FeedRow>> {
@@ -29,17 +29,23 @@ impl Overview for SqliteStore {
         Box::pin(self.reader.read("count what is in the store", move |db| totals(db, now)))
     }
 
+    fn counts(&self, now: Timestamp) -> Done<'_, Counts> {
+        Box::pin(self.reader.read("count everything", move |db| counts::read(db, now)))
+    }
+
     fn info(&self) -> Done<'_, StoreInfo> {
         let path = self.path.clone();
         Box::pin(self.reader.read("look at the store", move |db| info(db, &path)))
     }
 }
 
-fn feeds(db: &Connection) -> Result<Vec<FeedRow>, Fault> {
-    let sql = format!("SELECT {}, feed.items FROM feed WHERE removed IS NULL ORDER BY name", rows::FEED);
+pub(super) fn feeds(db: &Connection) -> Result<Vec<FeedRow>, Fault> {
+    let columns = format!("{}, {}, feed.items", rows::FEED, counts::POLLS);
+    let sql = format!("SELECT {columns} FROM feed WHERE removed IS NULL ORDER BY name");
     let mut statement = db.prepare_cached(&sql)?;
-    let found =
-        statement.query_map([], |row| Ok(FeedRow { memory: rows::feed(row)?, items: rows::count(row, "items")? }))?;
+    let found = statement.query_map([], |row| {
+        Ok(FeedRow { memory: rows::feed(row)?, items: rows::count(row, "items")?, polls: counts::polls(row)? })
+    })?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
@@ -64,7 +70,7 @@ fn untold(db: &Connection, limit: usize) -> Result<Vec<UntoldMatch>, Fault> {
 }
 
 /// Each count reads the feeds or a partial index, never all items or all deliveries.
-fn totals(db: &Connection, now: Timestamp) -> Result<Totals, Fault> {
+pub(super) fn totals(db: &Connection, now: Timestamp) -> Result<Totals, Fault> {
     let mut statement = db.prepare_cached(
         "SELECT count(*) FILTER (WHERE removed IS NULL) AS feeds,
              count(*) FILTER (WHERE removed IS NULL AND failures > 0 AND NOT gone) AS failing,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use super::rows::{At, Json, Word};
-use super::{SqliteStore, absence, again, identities, items};
+use super::{SqliteStore, absence, again, counts, identities, items};
 use crate::model::{FeedId, Habits, HeldBy, RuleName, Validators};
 use crate::store::{Acquaintance, Before, Done, Identity, NewMemory, PollReceipt, PollRecord, Polls, Watched};
 
@@ -41,6 +41,7 @@ fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault
     let mut receipt = items::write_all(db, record)?;
     again::write_all(db, record, &mut receipt)?;
     absence::write_all(db, record, &mut receipt)?;
+    counts::poll(db, record, &receipt)?;
     Ok(receipt)
 }
 

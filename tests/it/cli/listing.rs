@@ -32,6 +32,20 @@ async fn people_see_tables() {
 }
 
 #[tokio::test]
+async fn numbers_are_shown_where_they_are_asked_for() {
+    let newsroom = Newsroom::start().await;
+    let home = eventful(&newsroom).await;
+    let long = home.run(&["feeds", "--long"]).await.succeeded();
+    let shown = home.run(&["feeds", "show", "Broken", "Wire"]).await.succeeded();
+    settings(&home).bind(|| {
+        insta::assert_snapshot!("numbers_of_feeds", long.stdout);
+        insta::assert_snapshot!("numbers_of_one_feed", shown.stdout);
+    });
+    let unknown = home.run(&["feeds", "show", "Wir"]).await.exited(1);
+    assert_eq!(unknown.stderr, "error: there is no feed \"Wir\"; did you mean \"Wire\"?\n");
+}
+
+#[tokio::test]
 async fn programs_see_json() {
     let newsroom = Newsroom::start().await;
     let home = eventful(&newsroom).await;

@@ -94,6 +94,7 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
         next: NextPoll::scheduled(soon()),
         habits: Habits::default(),
         memory,
+        transfer: None,
         items: vec![record],
         again: Vec::new(),
         absences: Vec::new(),

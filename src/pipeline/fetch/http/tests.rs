@@ -11,6 +11,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         url: Url::parse("https://me:pass@example.org/feed?key=k123").unwrap(),
         moved: None,
         from_outside: false,
+        took: std::time::Duration::ZERO,
     }
 }
 

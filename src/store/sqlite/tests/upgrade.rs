@@ -50,3 +50,15 @@ async fn alerts_that_waited_before_an_upgrade_are_told_after_it() {
         assert_eq!(titles, ["one", "two"]);
     }
 }
+
+#[tokio::test]
+async fn what_was_there_before_an_upgrade_is_counted() {
+    let folder = Folder::new();
+    let attempts = "INSERT INTO attempt (delivery, started, ended, outcome, retry_at, detail) VALUES
+        ('msg_1', 0, 0, 'retry', 1, ''), ('msg_1', 0, 0, 'retry', 1, '');";
+    written(&folder, 6, &format!("{ALERTS}{attempts}"));
+    let counts = folder.open().counts(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    assert_eq!(counts.matches, [("drones".into(), 3), ("oil".into(), 1)]);
+    assert_eq!((counts.channels[0].0.as_str(), counts.channels[0].1.retried), ("desk", 2));
+    assert_eq!(counts.feeds[0].polls.all(), 0);
+}
