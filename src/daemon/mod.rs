@@ -40,6 +40,7 @@ mod setup;
 mod shared;
 mod signals;
 mod systemd;
+mod alive;
 mod outage;
 mod polling;
 mod poll_task;
@@ -170,6 +171,7 @@ impl Daemon {
         systemd::stopping();
         info!("stopping");
         self.wind_down(&mut Some(signals)).await;
+        alive::end(&self.shared).await;
         result
     }
 
@@ -177,6 +179,7 @@ impl Daemon {
     async fn prepare(&self, at_once: bool) -> Result<(), StoreError> {
         let shared = &self.shared;
         shared.store.release_leases().await?;
+        alive::begin(shared, at_once).await?;
         self.reconcile(&shared.setup(), at_once).await?;
         orphans::bury(shared).await
     }

@@ -24,6 +24,7 @@ use crate::model::{
 pub use self::arrivals::{
     Acquaintance, AgainRecord, Before, Edit, Identity, IdentityKind, ItemRecord, Reach, RuleMatch,
 };
+pub use self::coverage::{BlindSpot, Coverage, FeedCoverage, Gap, Missed, SignOfLife, Span, WatchKind};
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
 pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, NewMute, OpenAlert, Told, WaitingMatch};
@@ -38,6 +39,7 @@ pub use self::stories::{
 pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 
 mod health;
+mod coverage;
 mod arrivals;
 mod records;
 mod planned;
@@ -63,6 +65,7 @@ pub trait Store:
     + Outbox
     + Channels
     + Health
+    + Watching
     + Overview
     + Debug
     + Send
@@ -290,6 +293,15 @@ pub trait Health {
     /// Records which troubles are told from now on and which are over, together with the items that say
     /// so, which wait to be told like all others.
     fn record_health(&self, change: HealthChange, now: Timestamp) -> Done<'_, PollReceipt>;
+}
+
+/// Where news may have been missed.
+pub trait Watching {
+    /// Writes down that newswatch is alive; what is older than three months is forgotten.
+    fn sign_of_life(&self, sign: SignOfLife) -> Done<'_, ()>;
+
+    /// What is known of gaps, blind spots and late polls from `since` to `now`, as far as it goes back.
+    fn coverage(&self, since: Timestamp, now: Timestamp) -> Done<'_, Coverage>;
 }
 
 /// What people look at.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::arrivals::{AgainRecord, ItemRecord};
+use super::coverage::Missed;
 use crate::model::{
     Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, HoldReason,
     Hub, MatchId, NextPoll, RuleName, Validators,
@@ -45,6 +46,8 @@ pub struct PollRecord {
     pub items: Vec<ItemRecord>,
     /// Items that are known and came under other keys, or with other words.
     pub again: Vec<AgainRecord>,
+    /// What the poll missed, or may have.
+    pub missed: Missed,
     /// How long after its first report a story may be joined.
     pub story_window: SignedDuration,
 }

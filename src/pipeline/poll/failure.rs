@@ -63,8 +63,6 @@ pub(super) async fn fail(feed: &Due, failure: Failure, context: &PollContext<'_>
     }
     let gone = failure.retry == Retry::Never;
     let memory = NewMemory::Failed { error: failure.text, gone, moved_to: failure.moved_to };
-    let report =
-        commit(feed, Ending { now, next, habits: turn.habits, memory, items: Vec::new(), again: Vec::new() }, context)
-            .await?;
+    let report = commit(feed, Ending::of(now, next, turn.habits, memory), context).await?;
     Ok(PollReport { failed: 1, ..report })
 }

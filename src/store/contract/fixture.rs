@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::store::{
     Acquaintance, AlertPlan, Configured, DeliveryFilter, DeliveryRow, Identity, IdentityKind, ItemRecord, Leased,
-    NewAlert, NewDelivery, NewMemory, PollReceipt, PollRecord, RuleMatch, Store,
+    Missed, NewAlert, NewDelivery, NewMemory, PollReceipt, PollRecord, RuleMatch, Store,
 };
 use crate::story::Profile;
 
@@ -130,6 +130,7 @@ pub(in crate::store) fn polled_until(feed: &FeedMemory, second: i64, next: i64, 
         memory,
         items: Vec::new(),
         again: Vec::new(),
+        missed: Missed::default(),
         story_window: SignedDuration::from_hours(72),
     }
 }

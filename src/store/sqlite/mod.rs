@@ -48,6 +48,7 @@ mod polls;
 mod pages;
 mod subscriptions;
 mod health;
+mod coverage;
 mod alerts;
 mod mutes;
 mod telling;

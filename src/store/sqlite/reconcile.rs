@@ -136,7 +136,7 @@ fn apply(db: &Connection, difference: &Difference<'_>, now: Timestamp) -> rusqli
                 "UPDATE feed SET source = ?2, next_poll = ?3, removed = NULL, etag = NULL, last_modified = NULL,
                      answered_by = NULL, document = NULL, baseline = 1, failures = 0, last_error = NULL, repaired = NULL,
                      gone = 0, held_by = NULL, moved_to = NULL, last_document = NULL, habits = NULL,
-                     hub = NULL, topic = NULL, failing_since = NULL
+                     hub = NULL, topic = NULL, failing_since = NULL, watched_since = NULL
                  WHERE id = ?1",
             )?
             .execute(params![id, feed.source, At(feed.first_poll)]),

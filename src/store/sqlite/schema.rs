@@ -13,7 +13,7 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-pub(super) const MIGRATIONS: [&str; 9] = [
+pub(super) const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0007_hold.sql"),
     include_str!("migrations/0008_mute.sql"),
     include_str!("migrations/0009_story.sql"),
+    include_str!("migrations/0010_coverage.sql"),
 ];
 
 /// The version that this program reads and writes.
