@@ -42,6 +42,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     warn_if_idle(main, written);
     Config {
         state: state(main),
+        watch: main.value("watch").and_then(|value| value.boolean()).unwrap_or_default(),
         timezone: timezone.unwrap_or_else(|| reading.environment.zone()),
         network,
         health,

@@ -8,13 +8,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::channel::{self, Channel, MuteLinks};
+use crate::channel::{self, Channel, ChannelSettings, MuteLinks};
 use crate::config::Config;
 use crate::model::{Alert, AlertItem, ChannelName, FeedMemory, FeedName, RuleName, Severity};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
 use crate::pipeline::{
-    self, Deliver, Due, Fallback, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Rule, Silences, Source,
-    Timing, Way,
+    self, AlertRoute, Deliver, Due, Fallback, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Rule, Silences,
+    Source, Timing, Way,
 };
 use crate::random::Random;
 use crate::store::Configured;
@@ -51,10 +51,55 @@ pub(super) struct Setup {
     pub(super) websub: Option<WebsubSettings>,
     /// Where clicks in mails are taken, if they may be.
     pub(super) mute: Option<(SocketAddr, MuteLinks)>,
+    /// What was written, to say what a reload changes.
+    pub(super) written: Written,
     /// Polls under way at once, all hosts together.
     pub(super) polls_at_once: usize,
     /// Polls under way at once to one host.
     pub(super) polls_per_host: usize,
+}
+
+/// What was written of what is built and cannot be compared any more.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) channels: HashMap<ChannelName, (ChannelSettings, Option<Timing>, Option<Fallback>)>,
+    pub(super) others: Others,
+    /// Whether the files are read anew when they change.
+    pub(super) watch: bool,
+}
+
+/// What is neither a feed, nor a rule, nor a channel.
+#[derive(Debug, PartialEq)]
+pub(super) struct Others {
+    timezone: TimeZone,
+    watch: bool,
+    network: NetworkSettings,
+    health: HealthSettings,
+    websub: Option<WebsubSettings>,
+    mute: Option<(SocketAddr, MuteLinks)>,
+    story_window: Duration,
+    routes: Vec<AlertRoute>,
+}
+
+impl Written {
+    fn of(config: &Config) -> Self {
+        let channel = |settings: &ChannelSettings| {
+            let name = settings.name.clone();
+            let (timing, fallback) = (config.timings.get(&name).cloned(), config.fallbacks.get(&name).cloned());
+            (name, (settings.clone(), timing, fallback))
+        };
+        let others = Others {
+            timezone: config.timezone.clone(),
+            watch: config.watch,
+            network: config.network.clone(),
+            health: config.health.clone(),
+            websub: config.websub.clone(),
+            mute: config.mute.clone(),
+            story_window: config.story_window,
+            routes: config.routes.clone(),
+        };
+        Self { channels: config.channels.iter().map(channel).collect(), others, watch: config.watch }
+    }
 }
 
 impl Setup {
@@ -63,6 +108,7 @@ impl Setup {
     /// The way to the network of the set-up `before` is kept where its settings are the same, so
     /// that a reload does not forget when each host was last asked.
     pub(super) fn build(config: Config, before: Option<&Self>) -> Result<Self, DaemonError> {
+        let written = Written::of(&config);
         let network = match before.filter(|before| before.network_settings == config.network) {
             Some(before) => before.network.clone(),
             None => Network::new(config.network.clone())?,
@@ -76,6 +122,7 @@ impl Setup {
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         let routes_to = routes_to(&in_order, &network)?;
         Ok(Self {
+            written,
             shared: shared(&in_order),
             feeds: in_order.iter().map(|feed| (feed.name.clone(), Arc::clone(feed))).collect(),
             in_order,
