@@ -2,8 +2,62 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
 
 use super::setup::Setup;
+use crate::channel::{ChannelSettings, MuteLinks};
+use crate::config::Config;
+use crate::model::ChannelName;
+use crate::net::NetworkSettings;
+use crate::pipeline::{AlertRoute, Fallback, HealthSettings, Timing};
+use crate::web::WebsubSettings;
+
+/// What was written of what is built and cannot be compared any more.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) channels: HashMap<ChannelName, (ChannelSettings, Option<Timing>, Option<Fallback>)>,
+    pub(super) others: Others,
+    /// Whether the files are read anew when they change.
+    pub(super) watch: bool,
+}
+
+/// What is neither a feed, nor a rule, nor a channel.
+#[derive(Debug, PartialEq)]
+pub(super) struct Others {
+    timezone: TimeZone,
+    watch: bool,
+    network: NetworkSettings,
+    health: HealthSettings,
+    websub: Option<WebsubSettings>,
+    mute: Option<(SocketAddr, MuteLinks)>,
+    story_window: Duration,
+    routes: Vec<AlertRoute>,
+}
+
+impl Written {
+    /// What a configuration says of it.
+    pub(super) fn of(config: &Config) -> Self {
+        let channel = |settings: &ChannelSettings| {
+            let name = settings.name.clone();
+            let (timing, fallback) = (config.timings.get(&name).cloned(), config.fallbacks.get(&name).cloned());
+            (name, (settings.clone(), timing, fallback))
+        };
+        let others = Others {
+            timezone: config.timezone.clone(),
+            watch: config.watch,
+            network: config.network.clone(),
+            health: config.health.clone(),
+            websub: config.websub.clone(),
+            mute: config.mute.clone(),
+            story_window: config.story_window,
+            routes: config.routes.clone(),
+        };
+        Self { channels: config.channels.iter().map(channel).collect(), others, watch: config.watch }
+    }
+}
 
 /// As "2 feeds added, 1 rule changed"; none if nothing differs.
 pub(super) fn changes(before: &Setup, after: &Setup) -> Option<String> {

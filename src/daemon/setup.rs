@@ -8,18 +8,19 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::channel::{self, Channel, ChannelSettings, MuteLinks};
+use crate::channel::{self, Channel, MuteLinks};
 use crate::config::Config;
 use crate::model::{Alert, AlertItem, ChannelName, FeedMemory, FeedName, RuleName, Severity};
 use crate::net::{Network, NetworkError, NetworkSettings, Route};
 use crate::pipeline::{
-    self, AlertRoute, Deliver, Due, Fallback, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Rule, Silences,
-    Source, Timing, Way,
+    self, Deliver, Due, Fallback, FeedSettings, HealthSettings, Matcher, OWN_NAME, Routes, Rule, Silences, Source,
+    Timing, Way,
 };
 use crate::random::Random;
 use crate::store::Configured;
 
 use super::DaemonError;
+use super::changes::Written;
 use crate::web::WebsubSettings;
 
 /// The parts that follow from one configuration.
@@ -57,49 +58,6 @@ pub(super) struct Setup {
     pub(super) polls_at_once: usize,
     /// Polls under way at once to one host.
     pub(super) polls_per_host: usize,
-}
-
-/// What was written of what is built and cannot be compared any more.
-#[derive(Debug)]
-pub(super) struct Written {
-    pub(super) channels: HashMap<ChannelName, (ChannelSettings, Option<Timing>, Option<Fallback>)>,
-    pub(super) others: Others,
-    /// Whether the files are read anew when they change.
-    pub(super) watch: bool,
-}
-
-/// What is neither a feed, nor a rule, nor a channel.
-#[derive(Debug, PartialEq)]
-pub(super) struct Others {
-    timezone: TimeZone,
-    watch: bool,
-    network: NetworkSettings,
-    health: HealthSettings,
-    websub: Option<WebsubSettings>,
-    mute: Option<(SocketAddr, MuteLinks)>,
-    story_window: Duration,
-    routes: Vec<AlertRoute>,
-}
-
-impl Written {
-    fn of(config: &Config) -> Self {
-        let channel = |settings: &ChannelSettings| {
-            let name = settings.name.clone();
-            let (timing, fallback) = (config.timings.get(&name).cloned(), config.fallbacks.get(&name).cloned());
-            (name, (settings.clone(), timing, fallback))
-        };
-        let others = Others {
-            timezone: config.timezone.clone(),
-            watch: config.watch,
-            network: config.network.clone(),
-            health: config.health.clone(),
-            websub: config.websub.clone(),
-            mute: config.mute.clone(),
-            story_window: config.story_window,
-            routes: config.routes.clone(),
-        };
-        Self { channels: config.channels.iter().map(channel).collect(), others, watch: config.watch }
-    }
 }
 
 impl Setup {
