@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use newswatch::model::{FeedMemory, Habits, Item, NextPoll, Validators};
-use newswatch::store::{Configured, Identity, IdentityKind, ItemRecord, NewMemory, PollRecord, Store, sqlite};
+use newswatch::store::{Configured, Identity, IdentityKind, ItemRecord, Missed, NewMemory, PollRecord, Store, sqlite};
 use newswatch::story::Profile;
 use tokio::time::Instant;
 
@@ -126,6 +126,7 @@ impl Bench {
             items: items.into_iter().map(record).collect(),
             again: Vec::new(),
             absences: Vec::new(),
+            missed: Missed::default(),
             story_window: WINDOW,
         };
         Ok(self.store.record_poll(poll).await?.joined)

@@ -26,6 +26,7 @@ mod explain;
 mod test_channel;
 mod status;
 mod feeds;
+mod coverage;
 mod discover;
 mod subscriptions;
 mod alerts;
@@ -73,6 +74,8 @@ enum Command {
     Status(Listing),
     /// List the feeds and how they are doing
     Feeds(feeds::Options),
+    /// Show where news may have been missed
+    Coverage(coverage::Options),
     /// List alerts on their way out, try them again or give them up
     Alerts(alerts::Options),
     /// Say when a match of a rule would be told, and what of it waits
@@ -122,6 +125,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::Test(options) => test_channel::execute(&setting, &options).await,
         Command::Status(listing) => status::execute(&setting, listing).await,
         Command::Feeds(options) => feeds::execute(&setting, options).await,
+        Command::Coverage(options) => coverage::execute(&setting, &options).await,
         Command::Alerts(options) => alerts::execute(&setting, options).await,
         Command::When(options) => when::execute(&setting, &options).await,
         Command::Why(options) => why::execute(&setting, &options).await,

@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
-use crate::config::{self, Config};
+use crate::config::{self, Config, LookedAt};
 use crate::daemon::{self, Daemon, Summary};
 use crate::random::Random;
 use crate::store::sqlite;
@@ -23,7 +23,7 @@ pub(super) struct Options {
 }
 
 pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
-    let loaded = match setting.load() {
+    let (loaded, looked_at) = match setting.load_noting() {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
@@ -37,7 +37,7 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
         Ok(daemon) => daemon,
         Err(exit) => return exit,
     };
-    if options.once { once(daemon).await } else { stay(daemon, setting, state).await }
+    if options.once { once(daemon).await } else { stay(daemon, setting, (state, looked_at)).await }
 }
 
 fn build(config: Config) -> Result<Daemon, Exit> {
@@ -88,20 +88,23 @@ fn accepted(config: Config, state: &Path) -> Result<Config, String> {
     Ok(config)
 }
 
-async fn stay(daemon: Daemon, setting: &Setting<'_>, state: PathBuf) -> Exit {
+async fn stay(daemon: Daemon, setting: &Setting<'_>, (state, looked_at): (PathBuf, LookedAt)) -> Exit {
     let signals = match daemon::signals() {
         Ok(signals) => signals,
         Err(error) => return print::failure(&format!("cannot listen for signals: {error}")),
     };
     let file = setting.file();
     let reload = || {
-        let loaded = config::load(&file, setting.environment).map_err(|faults| faults.to_string())?;
-        if !loaded.warnings.is_empty() {
-            tracing::warn!("the configuration has warnings; `newswatch check` shows them with their places");
-        }
-        accepted(loaded.config, &state)
+        let (loaded, looked_at) = config::load_noting(&file, setting.environment);
+        let accepted = loaded.map_err(|faults| faults.to_string()).and_then(|loaded| {
+            if !loaded.warnings.is_empty() {
+                tracing::warn!("the configuration has warnings; `newswatch check` shows them with their places");
+            }
+            accepted(loaded.config, &state)
+        });
+        (accepted, looked_at)
     };
-    match daemon.run(signals, reload).await {
+    match daemon.run(signals, looked_at, reload).await {
         Ok(()) => Exit::Success,
         Err(error) => print::failure(&error),
     }

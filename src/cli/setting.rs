@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::exit::Exit;
 use super::print;
-use crate::config::{self, Config, Environment, Faults, Loaded};
+use crate::config::{self, Config, Environment, Faults, Loaded, LookedAt};
 use crate::store::{Store, sqlite};
 
 /// Where a command finds its configuration.
@@ -25,6 +25,12 @@ impl Setting<'_> {
     /// Loads the configuration, or prints everything that is wrong with it.
     pub(super) fn load(&self) -> Result<Loaded, Exit> {
         config::load(&self.file(), self.environment).map_err(refused)
+    }
+
+    /// The same, with what was looked at on the way.
+    pub(super) fn load_noting(&self) -> Result<(Loaded, LookedAt), Exit> {
+        let (loaded, looked_at) = config::load_noting(&self.file(), self.environment);
+        Ok((loaded.map_err(refused)?, looked_at))
     }
 
     /// Loads the configuration for a command that uses no secret: one that this user may not read

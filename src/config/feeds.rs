@@ -14,8 +14,8 @@ use super::{hidden, schedule, trust, words};
 use crate::model::FeedName;
 use crate::pipeline::{Backfill, FeedSettings, Source};
 
-pub(super) const KEYS: [&str; 9] =
-    ["name", "url", "tags", "every", "cron", "publisher_wait", "backfill", "full_text", "websub"];
+pub(super) const KEYS: [&str; 10] =
+    ["name", "url", "tags", "every", "cron", "publisher_wait", "fastest", "backfill", "full_text", "websub"];
 /// What may stand before the colon of `url`.
 const SCHEMES: &str = "write `https:` or `http:` for the web, `file:` for a file, or `exec:` for a program";
 
@@ -42,6 +42,7 @@ pub(super) fn read<'a>(table: &Table<'a>, usual: &Usual, taken: &mut Taken<'a>) 
         tags,
         schedule,
         publisher_wait: schedule::publisher_wait(table).unwrap_or(usual.publisher_wait),
+        fastest: schedule::fastest(table).unwrap_or(usual.fastest),
         backfill,
         full_text: table.value("full_text").and_then(|value| value.boolean()).unwrap_or_default(),
         websub: table.value("websub").and_then(|value| value.boolean()).unwrap_or(true),

@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::finding::{Finding, Findings, quoted};
+use super::looked_at::fitting;
 use super::place::{SourceFile, Spot};
 use super::reader::Text;
 
@@ -14,6 +15,7 @@ const LARGEST_FILE: u64 = 8 * 1024 * 1024;
 
 /// Reads the main file.
 pub(super) fn read_main(path: &Path, findings: &Findings) -> Option<SourceFile> {
+    findings.look_at(path);
     match read(path) {
         Ok(bytes) => Some(decode(0, path, bytes, findings)),
         Err((problem, help)) => {
@@ -30,6 +32,7 @@ pub(super) fn read_included(main: &SourceFile, patterns: &[Text<'_>], findings: 
     let mut files = Vec::new();
     for pattern in patterns {
         for path in expand(main, pattern, findings) {
+            findings.look_at(&path);
             match read(&path) {
                 Ok(bytes) => {
                     if known.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
@@ -53,24 +56,15 @@ fn expand(main: &SourceFile, pattern: &Text<'_>, findings: &Findings) -> Vec<Pat
         return vec![path];
     }
     let (folder, name) = pattern.value.rsplit_once('/').unwrap_or(("", pattern.value));
-    let Some((head, tail)) = name.split_once('*').filter(|(_, tail)| !tail.contains('*') && !folder.contains('*'))
-    else {
+    if folder.contains('*') || name.matches('*').count() != 1 {
         pattern.refuse("only one `*` is allowed, and only in the file name", "write `include = [\"rules.d/*.toml\"]`");
         return Vec::new();
-    };
-    let fits = |name: &str| {
-        name.len() >= head.len() + tail.len()
-            && name.starts_with(head)
-            && name.ends_with(tail)
-            && !name.starts_with('.')
-    };
+    }
     let folder = path.parent().unwrap_or(Path::new(""));
-    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    match std::fs::read_dir(here) {
-        Ok(entries) => {
-            let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-            let mut paths: Vec<PathBuf> = names.filter(|name| fits(name)).map(|name| folder.join(name)).collect();
-            paths.sort();
+    let found = fitting(&path);
+    findings.look_at_fitting(&path, found.as_deref().unwrap_or_default());
+    match found {
+        Ok(paths) => {
             if paths.is_empty() {
                 findings.warn(Finding::at(pattern.spot(), "this pattern fits no file"));
             }

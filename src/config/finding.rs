@@ -2,7 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
+use super::looked_at::LookedAt;
 use super::place::Spot;
 
 /// One thing that is wrong or doubtful.
@@ -53,6 +55,7 @@ pub(super) struct Findings {
     broken: RefCell<HashSet<usize>>,
     incomplete: Cell<bool>,
     secrets: RefCell<Vec<Spot>>,
+    looked_at: RefCell<LookedAt>,
 }
 
 impl Findings {
@@ -82,6 +85,21 @@ impl Findings {
     /// A place that no report may show.
     pub(super) fn hide(&self, secret: Spot) {
         self.secrets.borrow_mut().push(secret);
+    }
+
+    /// A file is about to be read.
+    pub(super) fn look_at(&self, path: &Path) {
+        self.looked_at.borrow_mut().note(path);
+    }
+
+    /// These files fit a pattern.
+    pub(super) fn look_at_fitting(&self, pattern: &Path, paths: &[PathBuf]) {
+        self.looked_at.borrow_mut().note_fitting(pattern, paths);
+    }
+
+    /// Everything that was looked at so far.
+    pub(super) fn looked_at(&self) -> LookedAt {
+        self.looked_at.borrow().clone()
     }
 
     /// Whether this file is not TOML, so that things may be missing in it that the user wrote.

@@ -27,6 +27,7 @@ use crate::web::{MetricsSettings, WebsubSettings};
 pub use self::environment::Environment;
 use self::finding::Findings;
 pub use self::finding::nearest;
+pub use self::looked_at::LookedAt;
 use self::place::SourceFile;
 use self::reader::Reading;
 pub use self::report::{Faults, Notice, Report};
@@ -35,6 +36,7 @@ use self::written::Written;
 
 mod environment;
 mod place;
+mod looked_at;
 mod finding;
 mod hidden;
 mod report;
@@ -78,6 +80,8 @@ pub struct Config {
     pub state: PathBuf,
     /// The zone of schedules and of the times that people read.
     pub timezone: TimeZone,
+    /// Whether its files are read anew when they change.
+    pub watch: bool,
     /// The way out.
     pub network: NetworkSettings,
     /// What is said of newswatch itself, and to whom.
@@ -122,6 +126,11 @@ pub struct Loaded {
 ///
 /// Every fault of all files. A secret that cannot be read is one of them.
 pub fn load(path: &Path, environment: &Environment) -> Result<Loaded, Faults> {
+    read(path, environment, true).0
+}
+
+/// As [`load`], with what was looked at on the way, be it in order or not.
+pub fn load_noting(path: &Path, environment: &Environment) -> (Result<Loaded, Faults>, LookedAt) {
     read(path, environment, true)
 }
 
@@ -132,7 +141,7 @@ pub fn load(path: &Path, environment: &Environment) -> Result<Loaded, Faults> {
 ///
 /// Every other fault of all files.
 pub fn inspect(path: &Path, environment: &Environment) -> Result<Loaded, Faults> {
-    read(path, environment, false)
+    read(path, environment, false).0
 }
 
 /// Reads a time with its unit, as `90s` or `1h30m`.
@@ -144,10 +153,12 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     amount::duration(text).map_err(|fault| format!("{}; write {}", fault.message, fault.fix))
 }
 
-fn read(path: &Path, environment: &Environment, needs_secrets: bool) -> Result<Loaded, Faults> {
+fn read(path: &Path, environment: &Environment, needs_secrets: bool) -> (Result<Loaded, Faults>, LookedAt) {
     let findings = Findings::default();
     let Some(main) = files::read_main(path, &findings) else {
-        return Err(Faults(Report::of(Severity::Fault, findings.into_parts().0, &Pages::of(&[], &[]))));
+        let looked_at = findings.looked_at();
+        let faults = Report::of(Severity::Fault, findings.into_parts().0, &Pages::of(&[], &[]));
+        return (Err(Faults(faults)), looked_at);
     };
     let reading = Reading { findings: &findings, environment, needs_secrets };
     let parsed = written::parse(&main, &findings);
@@ -158,11 +169,13 @@ fn read(path: &Path, environment: &Environment, needs_secrets: bool) -> Result<L
     roots.extend(others.iter().zip(&included).map(|(parsed, file)| parsed.root(file, &reading)));
     let config = validate::validate(&roots[0], &Written::merge(&roots));
     let files: Vec<&SourceFile> = std::iter::once(&main).chain(&included).collect();
+    let looked_at = findings.looked_at();
     let (wrong, doubtful, secrets) = findings.into_parts();
     let pages = Pages::of(&files, &secrets);
     if !wrong.is_empty() {
-        return Err(Faults(Report::of(Severity::Fault, wrong, &pages)));
+        return (Err(Faults(Report::of(Severity::Fault, wrong, &pages))), looked_at);
     }
     let warnings = Report::of(Severity::Warning, doubtful, &pages);
-    Ok(Loaded { config, warnings, files: files.iter().map(|file| file.path.clone()).collect() })
+    let files = files.iter().map(|file| file.path.clone()).collect();
+    (Ok(Loaded { config, warnings, files }), looked_at)
 }

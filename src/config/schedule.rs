@@ -14,6 +14,7 @@ use crate::time::cron::Cron;
 pub(super) struct Usual {
     pub(super) schedule: Schedule,
     pub(super) publisher_wait: Duration,
+    pub(super) fastest: Option<Duration>,
     /// Private addresses that may be reached.
     pub(super) allow_private: Vec<AddressRange>,
 }
@@ -23,6 +24,7 @@ impl Default for Usual {
         Self {
             schedule: Schedule::Every(Duration::from_secs(600)),
             publisher_wait: LONGEST_WAIT,
+            fastest: Some(FASTEST),
             allow_private: Vec::new(),
         }
     }
@@ -30,6 +32,8 @@ impl Default for Usual {
 
 /// A publisher who wants to be asked less than daily is not taken at his word.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
+/// A feed whose polls do not overlap is not brought below this, if nothing else is said.
+const FASTEST: Duration = Duration::from_secs(60);
 /// Publishers block what asks more often than every minute or so; a second is for files and tests.
 const SHORTEST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -55,6 +59,16 @@ pub(super) fn read(table: &Table<'_>) -> Option<Schedule> {
 /// The longest that publishers may put off a poll; none if the table does not say.
 pub(super) fn publisher_wait(table: &Table<'_>) -> Option<Duration> {
     table.value("publisher_wait")?.duration(Duration::ZERO..=LONGEST_WAIT)
+}
+
+/// The shortest interval that a feed is brought to whose polls do not overlap, or that none is; none if the table
+/// does not say.
+pub(super) fn fastest(table: &Table<'_>) -> Option<Option<Duration>> {
+    let value = table.value("fastest")?;
+    if value.is_text() && value.text()?.value == "off" {
+        return Some(None);
+    }
+    value.duration(SHORTEST..=LONGEST).map(Some)
 }
 
 /// One interval, or two with `to` between them.

@@ -115,6 +115,7 @@ fn one_line(mut text: String) -> Result<String, String> {
 
 fn from_file(path: &Path, place: &Text<'_>, warn: bool) -> Result<String, Missing> {
     let shown = quoted(&path.to_string_lossy());
+    place.origin().reading.findings.look_at(path);
     let (text, mode) = read_file(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Missing::Fault(
             format!("the secret file {shown} does not exist"),

@@ -18,7 +18,7 @@ use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::{ChannelName, Dedup};
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
 
-const POLL_KEYS: [&str; 4] = ["every", "cron", "publisher_wait", "user_agent_contact"];
+const POLL_KEYS: [&str; 5] = ["every", "cron", "publisher_wait", "fastest", "user_agent_contact"];
 
 /// Judges everything that is written. The result counts only if no fault was found on the way.
 pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
@@ -42,6 +42,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
     warn_if_idle(main, written);
     Config {
         state: state(main),
+        watch: main.value("watch").and_then(|value| value.boolean()).unwrap_or_default(),
         timezone: timezone.unwrap_or_else(|| reading.environment.zone()),
         network,
         health,
@@ -66,6 +67,7 @@ fn poll<'a>(main: &Table<'a>) -> (Usual, Option<Text<'a>>) {
     let usual = Usual {
         schedule: schedule::read(&table).unwrap_or(usual.schedule),
         publisher_wait: schedule::publisher_wait(&table).unwrap_or(usual.publisher_wait),
+        fastest: schedule::fastest(&table).unwrap_or(usual.fastest),
         allow_private: usual.allow_private,
     };
     (usual, table.text("user_agent_contact"))

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
 
+use super::alive::SignsOfLife;
 use super::falling_back;
 use super::shared::Shared;
 use crate::net::Request;
@@ -25,7 +26,9 @@ const ANSWER: usize = 1024;
 
 /// Looks for trouble, for as long as the daemon runs.
 pub(super) async fn run(shared: Arc<Shared>) {
+    let mut signs = SignsOfLife::default();
     loop {
+        signs.give(&shared).await;
         let settings = shared.setup().health.clone();
         if let Err(error) = look(&shared, &settings).await {
             error!(error = %error, "cannot find out what goes wrong");

@@ -28,9 +28,10 @@ use self::setup::Setup;
 pub use self::setup::routes;
 use self::shared::Shared;
 pub use self::signals::{Signal, signals};
+use self::watching::Watching;
 use self::window::Window;
 use crate::channel::BuildError;
-use crate::config::Config;
+use crate::config::{Config, LookedAt};
 use crate::model::DeliveryState;
 use crate::net::NetworkError;
 use crate::random::Random;
@@ -42,6 +43,10 @@ mod setup;
 mod shared;
 mod signals;
 mod systemd;
+mod alive;
+mod watching;
+mod changes;
+mod reloading;
 mod outage;
 mod polling;
 mod poll_task;
@@ -59,6 +64,9 @@ const STOP_DEADLINE: Duration = Duration::from_secs(10);
 
 /// A clock that shows this much less than before was set back.
 const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// How often the files of the configuration are looked at, where they are watched.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// How often the status line and the watchdog are looked at, unless the watchdog is less patient.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
@@ -138,7 +146,7 @@ impl Daemon {
     }
 
     /// Runs until a [`Signal::Stop`] comes or the sender of `signals` is gone. `reload` reads the
-    /// configuration anew, or says why it cannot.
+    /// configuration anew, or says why it cannot, and what it looked at; `read` is what was looked at before.
     ///
     /// # Errors
     ///
@@ -146,7 +154,8 @@ impl Daemon {
     pub async fn run(
         self,
         mut signals: mpsc::Receiver<Signal>,
-        reload: impl Fn() -> Result<Config, String>,
+        read: LookedAt,
+        reload: impl Fn() -> (Result<Config, String>, LookedAt),
     ) -> Result<(), DaemonError> {
         let mut loops = Vec::new();
         let window = Window::open(&self.shared, &mut loops).await?;
@@ -160,13 +169,19 @@ impl Daemon {
         let mut housekeeping = interval(systemd::interval(HOUSEKEEPING));
         housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut last_seen = self.shared.clock.now();
+        let mut watching = Watching::new(read);
+        let mut looks = interval(LOOK);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let result = loop {
             tokio::select! {
                 signal = signals.recv() => match signal {
-                    Some(Signal::Reload) => self.reload(&reload).await,
+                    Some(Signal::Reload) => watching = self.reload(&reload, true).await,
                     Some(Signal::Stop) | None => break Ok(()),
                 },
                 name = ended(&mut loops) => break Err(DaemonError::LoopEnded(name)),
+                _ = looks.tick(), if self.shared.setup().written.watch => if aside(|| watching.look()) {
+                    watching = self.reload(&reload, false).await;
+                },
                 _ = housekeeping.tick() => {
                     self.mind_the_clock(&mut last_seen).await;
                     systemd::housekeeping(&self.shared).await;
@@ -176,6 +191,7 @@ impl Daemon {
         systemd::stopping();
         info!("stopping");
         self.wind_down(&mut Some(signals)).await;
+        alive::end(&self.shared).await;
         window.close().await;
         result
     }
@@ -184,6 +200,7 @@ impl Daemon {
     async fn prepare(&self, at_once: bool) -> Result<(), StoreError> {
         let shared = &self.shared;
         shared.store.release_leases().await?;
+        alive::begin(shared, at_once).await?;
         self.reconcile(&shared.setup(), at_once).await?;
         orphans::bury(shared).await
     }
@@ -211,38 +228,6 @@ impl Daemon {
             }
         }
         *last_seen = now;
-    }
-
-    /// Reads, checks and builds everything; swaps only when nothing can fail any more.
-    async fn reload(&self, read: &impl Fn() -> Result<Config, String>) {
-        systemd::reloading();
-        match self.try_reload(read).await {
-            Ok(feeds) => info!(feeds, "configuration reloaded"),
-            Err(reason) => error!("configuration not reloaded, the old one stays in force:\n{reason}"),
-        }
-        systemd::ready();
-    }
-
-    async fn try_reload(&self, read: &impl Fn() -> Result<Config, String>) -> Result<usize, String> {
-        let before = self.shared.setup();
-        let setup = aside(|| Setup::build(read()?, Some(&before)).map_err(|error| error.to_string()))?;
-        let feeds = setup.feeds.len();
-        if setup.websub != before.websub {
-            warn!("a change of [websub] takes effect with the next start");
-        }
-        if setup.mute != before.mute {
-            warn!("a change of [mute] is in the mails at once, and where clicks are taken with the next start");
-        }
-        if setup.metrics != before.metrics {
-            warn!("a change of [metrics] takes effect with the next start");
-        }
-        // The store first: it may refuse, and polls under way of a source that is replaced are
-        // refused by it. Nothing after the swap can leave the old set-up half in force.
-        self.reconcile(&setup, false).await.map_err(|error| error.to_string())?;
-        self.shared.swap(setup);
-        orphans::bury(&self.shared).await.map_err(|error| error.to_string())?;
-        self.shared.wake_poll.notify_one();
-        Ok(feeds)
     }
 
     /// Begins nothing new and waits for what is under way, until the deadline or a second signal.

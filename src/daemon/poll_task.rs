@@ -79,6 +79,7 @@ async fn poll_together(shared: &Shared, setup: &Setup, memory: FeedMemory) -> Re
         random: &shared.random,
         timezone: &setup.timezone,
         story_window: setup.story_window,
+        since: shared.since,
         offline: shared.offline.load(Ordering::Relaxed),
     };
     poll(&feeds, &context).await.map(Some)

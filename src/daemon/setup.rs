@@ -20,6 +20,7 @@ use crate::random::Random;
 use crate::store::Configured;
 
 use super::DaemonError;
+use super::changes::Written;
 use crate::web::{MetricsSettings, WebsubSettings};
 
 /// The parts that follow from one configuration.
@@ -53,6 +54,8 @@ pub(super) struct Setup {
     pub(super) mute: Option<(SocketAddr, MuteLinks)>,
     /// Where others look inside, if they may.
     pub(super) metrics: Option<MetricsSettings>,
+    /// What was written, to say what a reload changes.
+    pub(super) written: Written,
     /// Polls under way at once, all hosts together.
     pub(super) polls_at_once: usize,
     /// Polls under way at once to one host.
@@ -65,6 +68,7 @@ impl Setup {
     /// The way to the network of the set-up `before` is kept where its settings are the same, so
     /// that a reload does not forget when each host was last asked.
     pub(super) fn build(config: Config, before: Option<&Self>) -> Result<Self, DaemonError> {
+        let written = Written::of(&config);
         let network = match before.filter(|before| before.network_settings == config.network) {
             Some(before) => before.network.clone(),
             None => Network::new(config.network.clone())?,
@@ -78,6 +82,7 @@ impl Setup {
         let in_order: Vec<_> = config.feeds.into_iter().map(Arc::new).collect();
         let routes_to = routes_to(&in_order, &network)?;
         Ok(Self {
+            written,
             shared: shared(&in_order),
             feeds: in_order.iter().map(|feed| (feed.name.clone(), Arc::clone(feed))).collect(),
             in_order,

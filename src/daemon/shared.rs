@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 
+use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -22,6 +23,8 @@ pub(super) struct Shared {
     pub(super) random: Random,
     pub(super) reader: Reader,
     pub(super) pulse: Pulse,
+    /// Since when it runs.
+    pub(super) since: Timestamp,
     /// Everything spawned, so that the end can wait for it.
     pub(super) tasks: TaskTracker,
     /// Rung once: begin nothing new.
@@ -42,6 +45,7 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(setup: Setup, store: Arc<dyn Store>, clock: Arc<dyn Clock>, random: Random) -> Self {
         Self {
+            since: clock.now(),
             store,
             clock,
             random,

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Haste, Newest};
+
 /// What polls have taught of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -31,6 +33,12 @@ pub struct Habits {
     /// What does not tell the feed's items apart.
     #[serde(skip_serializing_if = "is_default")]
     pub unreliable: Unreliable,
+    /// The newest items, to which the next document should reach back.
+    #[serde(skip_serializing_if = "is_default")]
+    pub newest: Newest,
+    /// Polls did not overlap, lately.
+    #[serde(skip_serializing_if = "is_default")]
+    pub haste: Option<Haste>,
     /// The size of the newest document, in bytes after decompression.
     #[serde(skip_serializing_if = "is_default")]
     pub bytes: usize,

@@ -23,6 +23,7 @@ pub use self::matched::{Evidence, Match};
 pub use self::mute::{Mute, MuteTarget};
 pub use self::name::{ChannelName, FeedName, RuleName};
 pub use self::occasion::{Change, Occasion};
+pub use self::overlap::{Haste, Newest};
 pub use self::severity::Severity;
 pub use self::telling::{Dedup, OnUpdate, Telling};
 
@@ -30,6 +31,7 @@ mod id;
 mod name;
 mod severity;
 mod feed;
+mod overlap;
 mod habits;
 mod hub;
 mod hold;

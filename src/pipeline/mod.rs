@@ -47,6 +47,7 @@ mod parse;
 mod normalise;
 mod identify;
 mod acquaint;
+mod overlap;
 mod rekey;
 mod article;
 mod read;

@@ -5,7 +5,7 @@ use crate::model::{ChannelName, FeedName, RuleName, Severity, Telling};
 use crate::query::Condition;
 
 /// A named watch rule, ready to be used.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// The rule's name.
     pub name: RuleName,

@@ -13,11 +13,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::source::Schedule;
-use crate::model::{HeldBy, NextPoll, Pace, Rhythm};
+use crate::model::{Habits, HeldBy, NextPoll, Pace, Rhythm};
 
+mod haste;
 mod pace;
 mod skip;
 
+pub(super) use self::haste::{Overlap, hastened};
 pub(super) use self::pace::{Brought, paced};
 
 /// The longest that failures alone put off a poll.
@@ -60,6 +62,22 @@ pub(super) struct Failures {
     pub(super) unanswered: bool,
 }
 
+/// How fast a feed moves, as far as its schedule takes that into account.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Speed<'a> {
+    pace: Option<&'a Pace>,
+    /// The interval of a feed whose polls did not overlap.
+    hastened: Option<Duration>,
+}
+
+impl<'a> Speed<'a> {
+    /// What polls have taught of it. `fastest` is the shortest interval that haste may lead to; none for no haste.
+    pub(super) fn of(habits: &'a Habits, schedule: &Schedule, fastest: Option<Duration>) -> Self {
+        let hastened = haste::interval(habits.haste.as_ref(), schedule, fastest);
+        Self { pace: habits.pace.as_ref(), hastened }
+    }
+}
+
 /// The clock, the zone of schedules, and a random fraction from 0 to 1.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment<'a> {
@@ -73,14 +91,16 @@ pub(super) struct Moment<'a> {
 /// Jitter only ever adds, since an interval is a minimum.
 pub(super) fn next_poll(
     schedule: &Schedule,
-    pace: Option<&Pace>,
+    speed: Speed<'_>,
     wishes: Wishes<'_>,
     failures: Failures,
     moment: Moment<'_>,
 ) -> NextPoll {
     let Moment { now, zone, fraction } = moment;
-    let interval = interval(schedule, pace, now, zone);
-    let own = interval.max(back_off(interval, failures));
+    let usual = interval(schedule, speed.pace, now, zone);
+    // Haste is for a feed that brings more than is read, never for one that fails.
+    let interval = speed.hastened.map_or(usual, |hastened| hastened.min(usual));
+    let own = interval.max(back_off(usual, failures));
     let (wait, held_by) = wishes.longest().filter(|(wait, _)| *wait > own).map_or((own, None), |(w, by)| (w, Some(by)));
     let earliest = on_schedule(schedule, after(now, wait), now, zone);
     let allowed =

@@ -25,6 +25,9 @@ pub struct FeedSettings {
     /// The longest that its publisher may put off a poll by what is no refusal: `Cache-Control`,
     /// `ttl`, `skipHours`. `Retry-After` is kept in full.
     pub publisher_wait: Duration,
+    /// The shortest interval that it is brought to while its polls do not overlap; none if its schedule is kept
+    /// whatever happens.
+    pub fastest: Option<Duration>,
     /// What of the first document counts as news.
     pub backfill: Backfill,
     /// Whether the articles behind its items are read before matching.

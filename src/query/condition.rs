@@ -19,6 +19,13 @@ pub struct Condition {
     source: Box<Source>,
 }
 
+/// Conditions are the same if they were written the same.
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
 impl Condition {
     /// Compiles keywords.
     ///

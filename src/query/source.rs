@@ -44,7 +44,7 @@ impl QueryText {
 }
 
 /// What a condition was compiled from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Keywords(Keywords),
     Query(QueryText),

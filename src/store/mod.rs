@@ -26,6 +26,7 @@ pub use self::arrivals::{
     RuleMatch, Watched,
 };
 pub use self::counts::{ChannelCounts, Counts, PollCounts, Transfer};
+pub use self::coverage::{BlindSpot, Coverage, FeedCoverage, Gap, Missed, SignOfLife, Span, WatchKind};
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
 pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, NewMute, OpenAlert, Told, WaitingMatch};
@@ -40,6 +41,7 @@ pub use self::stories::{
 pub use self::subscription::{Subscribable, Subscription, SubscriptionState};
 
 mod health;
+mod coverage;
 mod arrivals;
 mod records;
 mod counts;
@@ -66,6 +68,7 @@ pub trait Store:
     + Outbox
     + Channels
     + Health
+    + Watching
     + Overview
     + Debug
     + Send
@@ -300,6 +303,15 @@ pub trait Health {
 
     /// Writes what changes nothing, to the disk: an error says that nothing else could be written either.
     fn try_writing(&self) -> Done<'_, ()>;
+}
+
+/// Where news may have been missed.
+pub trait Watching {
+    /// Writes down that newswatch is alive; what is older than three months is forgotten.
+    fn sign_of_life(&self, sign: SignOfLife) -> Done<'_, ()>;
+
+    /// What is known of gaps, blind spots and late polls from `since` to `now`, as far as it goes back.
+    fn coverage(&self, since: Timestamp, now: Timestamp) -> Done<'_, Coverage>;
 }
 
 /// What people look at.

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::arrivals::{AbsenceRecord, AgainRecord, ItemRecord};
 use super::counts::{PollCounts, Transfer};
+use super::coverage::Missed;
 use crate::model::{
     Alert, AlertId, ChannelName, Delivery, DeliveryId, DeliveryState, FeedId, FeedMemory, FeedName, Habits, HoldReason,
     Hub, MatchId, NextPoll, RuleName, Validators,
@@ -52,6 +53,8 @@ pub struct PollRecord {
     pub again: Vec<AgainRecord>,
     /// What has changed about items that are watched.
     pub absences: Vec<AbsenceRecord>,
+    /// What the poll missed, or may have.
+    pub missed: Missed,
     /// How long after its first report a story may be joined.
     pub story_window: SignedDuration,
 }

@@ -26,7 +26,7 @@ const ORDER: [&str; 17] = [
 ];
 
 /// The stages of the pipeline; values pass between them, calls do not. `poll` calls them all.
-const STAGES: [&str; 16] = [
+const STAGES: [&str; 17] = [
     "fetch",
     "decode",
     "repair",
@@ -34,6 +34,7 @@ const STAGES: [&str; 16] = [
     "normalise",
     "identify",
     "acquaint",
+    "overlap",
     "rekey",
     "withdrawal",
     "article",

@@ -9,6 +9,7 @@ mod matching;
 mod explaining;
 mod testing;
 mod listing;
+mod covering;
 mod muting;
 mod stories;
 mod waiting;

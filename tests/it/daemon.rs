@@ -2,5 +2,6 @@
 
 mod stopping;
 mod reloading;
+mod watching;
 mod systemd;
 mod sharing;

@@ -10,8 +10,8 @@ use newswatch::daemon::Daemon;
 use newswatch::model::{DeliveryId, FeedName, Habits, Item, Match, NextPoll, Telling, Validators};
 use newswatch::random::Random;
 use newswatch::store::{
-    AlertPlan, DeliveryFilter, Identity, IdentityKind, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord,
-    RuleMatch, Store, sqlite,
+    AlertPlan, DeliveryFilter, Identity, IdentityKind, ItemRecord, Missed, NewAlert, NewDelivery, NewMemory,
+    PollRecord, RuleMatch, Store, sqlite,
 };
 use newswatch::time::ManualClock;
 use tempfile::TempDir;
@@ -149,6 +149,7 @@ async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
         items: (0..=count).map(record).collect(),
         again: Vec::new(),
         absences: Vec::new(),
+        missed: Missed::default(),
         story_window: SignedDuration::ZERO,
     };
     store.record_poll(poll).await.unwrap();

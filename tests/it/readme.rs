@@ -66,6 +66,16 @@ fn command_one_shows_what_the_readme_shows_and_tells_nothing_twice() {
 }
 
 #[test]
+fn the_coverage_of_the_demo_is_what_the_readme_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = copied_config(folder.path());
+    assert!(newswatch(&["run", "--once"], &config).status.success());
+    let shown = blocks("console").into_iter().find(|block| block.contains("newswatch coverage")).unwrap();
+    let (_, output) = shown.split_once('\n').unwrap();
+    assert_eq!(stdout(&newswatch(&["coverage"], &config)).trim(), output.trim());
+}
+
+#[test]
 fn every_configuration_in_the_readme_passes_check() {
     let folder = tempfile::tempdir().unwrap();
     for (number, block) in blocks("toml").into_iter().enumerate() {

@@ -5,6 +5,7 @@ mod world;
 mod piece;
 mod fortnight;
 mod keys;
+mod overlap;
 mod documents;
 mod dates;
 mod edits;

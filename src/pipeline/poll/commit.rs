@@ -5,10 +5,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tracing::{debug, info};
 
-use super::{Due, PollContext, PollReport};
+use super::{Due, PollContext, PollReport, coverage};
 use crate::model::{Habits, HeldBy, NextPoll, Rhythm};
-use crate::pipeline::schedule::{Failures, Moment, Wishes, next_poll};
-use crate::store::{AbsenceRecord, AgainRecord, ItemRecord, NewMemory, PollRecord, StoreError, Transfer};
+use crate::pipeline::schedule::{Failures, Moment, Speed, Wishes, next_poll};
+use crate::pipeline::source::FeedSettings;
+use crate::store::{AbsenceRecord, AgainRecord, Gap, ItemRecord, NewMemory, PollRecord, StoreError, Transfer};
 
 /// What decides when the feed's next turn comes.
 #[derive(Clone, Debug)]
@@ -47,7 +48,8 @@ impl Turn {
             at_most: feed.settings.publisher_wait,
         };
         let moment = Moment { now, zone: context.timezone, fraction: context.random.fraction() };
-        next_poll(&feed.settings.schedule, self.habits.pace.as_ref(), wishes, self.failures, moment)
+        let FeedSettings { schedule, fastest, .. } = &*feed.settings;
+        next_poll(schedule, Speed::of(&self.habits, schedule, *fastest), wishes, self.failures, moment)
     }
 }
 
@@ -62,19 +64,21 @@ pub(super) struct Ending {
     pub(super) items: Vec<ItemRecord>,
     pub(super) again: Vec<AgainRecord>,
     pub(super) absences: Vec<AbsenceRecord>,
+    /// Where items were probably lost before.
+    pub(super) gap: Option<Gap>,
 }
 
 impl Ending {
-    /// Of a poll that brought nothing.
+    /// One that brought no items.
     pub(super) fn of(now: Timestamp, next: NextPoll, habits: Habits, memory: NewMemory) -> Self {
         let (items, again, absences) = (Vec::new(), Vec::new(), Vec::new());
-        Self { now, next, habits, memory, transfer: None, items, again, absences }
+        Self { now, next, habits, memory, transfer: None, items, again, absences, gap: None }
     }
 }
 
 /// Commit 1.
 pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>) -> Result<PollReport, StoreError> {
-    let Ending { now, next, habits, memory, transfer, items, again, absences } = ending;
+    let Ending { now, next, habits, memory, transfer, items, again, absences, gap } = ending;
     let before = &feed.memory;
     if let (None, Some(held_by @ (HeldBy::Freshness | HeldBy::Period))) = (before.next.held_by, next.held_by) {
         info!(feed = %before.name, by = held_by.as_str(), next_poll = %next.at,
@@ -91,6 +95,7 @@ pub(super) async fn commit(feed: &Due, ending: Ending, context: &PollContext<'_>
         items,
         again,
         absences,
+        missed: coverage::missed(before, gap, now, context),
         story_window: SignedDuration::try_from(context.story_window).unwrap_or(SignedDuration::MAX),
     };
     let receipt = context.store.record_poll(record).await?;

@@ -12,11 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 use url::Url;
 
+use super::Due;
 use super::ask::Asked;
-use crate::model::{Arrivals, FeedMemory, Habits, Moving, Rhythm, Unreliable};
+use crate::model::{Arrivals, FeedMemory, Habits, Moving, Newest, Rhythm, Unreliable};
 use crate::net::Freshness;
 use crate::pipeline::fetch::{Content, Fetched};
-use crate::pipeline::schedule::{Brought, paced};
+use crate::pipeline::schedule::{Brought, Overlap, hastened, paced};
 use crate::pipeline::source::Schedule;
 use crate::secret;
 
@@ -43,6 +44,10 @@ pub(super) struct Outcome {
     pub(super) is_same_feed: bool,
     /// What does not tell its items apart.
     pub(super) unreliable: Unreliable,
+    /// Its newest items from now on, if it was read.
+    pub(super) newest: Option<Newest>,
+    /// How it overlaps with the poll before.
+    pub(super) overlap: Overlap,
 }
 
 /// What a poll teaches.
@@ -53,13 +58,8 @@ pub(super) struct Lesson {
 }
 
 /// What an answer teaches that was understood.
-pub(super) fn learn(
-    memory: &FeedMemory,
-    schedule: &Schedule,
-    (asked, fetched): (&Asked, &Fetched),
-    outcome: Outcome,
-    now: Timestamp,
-) -> Lesson {
+pub(super) fn learn(feed: &Due, (asked, fetched): (&Asked, &Fetched), outcome: Outcome, now: Timestamp) -> Lesson {
+    let (memory, schedule) = (&feed.memory, &feed.settings.schedule);
     let before = &memory.habits;
     let (moved_to, moving) = moved(memory, asked, fetched.moved.as_ref(), outcome.is_same_feed);
     let (came, contradicted) = match &fetched.content {
@@ -81,6 +81,8 @@ pub(super) fn learn(
         distrusted: contradicted || before.distrusted && !is_cleared(asked, came, outcome.brought),
         arrivals: arrivals(memory, outcome.brought, now),
         unreliable: outcome.unreliable,
+        newest: outcome.newest.unwrap_or_else(|| before.newest.clone()),
+        haste: hastened(before.haste.as_ref(), outcome.overlap, (schedule, feed.settings.fastest), now),
         bytes: came.unwrap_or(before.bytes),
     };
     Lesson { habits, moved_to }

@@ -9,6 +9,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tracing::info;
 
@@ -34,6 +35,7 @@ mod ask;
 mod reliance;
 mod news;
 mod withdrawn;
+mod coverage;
 mod lesson;
 mod failure;
 mod commit;
@@ -73,6 +75,8 @@ pub struct PollContext<'a> {
     pub story_window: Duration,
     /// Nobody answers just now, which has been said: a feed without an answer is worth no line.
     pub offline: bool,
+    /// Since when newswatch runs: what was due before is not polled late.
+    pub since: Timestamp,
 }
 
 /// What a poll came to.
@@ -156,7 +160,7 @@ async fn leave(
     let came = matches!(fetched.content, Content::Document(_));
     let unreliable = feed.memory.habits.unreliable;
     let outcome = Outcome { is_same_feed: came, unreliable, ..Outcome::default() };
-    let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
+    let lesson = learn(feed, (asked, fetched), outcome, now);
     lesson::note(&feed.memory, &lesson);
     let Lesson { habits, moved_to } = lesson;
     let turn = Turn::good(habits);
@@ -193,22 +197,26 @@ async fn take(
         false => Vec::new(),
     };
     let brought = Brought { items, new: news.items.len() };
+    let seen = coverage::seen(&feed.memory, news.sight, is_whole, now);
     let outcome = Outcome {
         brought,
         rhythm: Some(rhythm),
         is_same_feed: brought.new < brought.items,
         unreliable: news.unreliable,
+        newest: seen.newest.clone(),
+        overlap: seen.overlap,
     };
-    let lesson = learn(&feed.memory, &feed.settings.schedule, (asked, fetched), outcome, now);
+    let lesson = learn(feed, (asked, fetched), outcome, now);
     lesson::note(&feed.memory, &lesson);
     let Lesson { habits, moved_to } = lesson;
     // The rest of a document that broke off is wanted soon, whatever is said of its freshness.
     let turn = if is_whole { Turn::good(habits) } else { Turn::for_the_rest(habits) };
     let next = turn.next(feed, now, context);
     let memory = NewMemory::Read { validators, document, repaired, moved_to, hub };
+    coverage::note(&feed.memory, &feed.settings, &seen, turn.habits.haste.as_ref(), next);
     let (transfer, items, again) = (Some(fetched.transfer()), news.items, news.again);
     let ending = Ending::of(now, next, turn.habits, memory);
-    commit(feed, Ending { transfer, items, again, absences, ..ending }, context).await
+    commit(feed, Ending { transfer, items, again, absences, gap: seen.gap, ..ending }, context).await
 }
 
 /// Where to subscribe to the feed: what the server says comes before what the document does

@@ -9,6 +9,7 @@ use crate::model::{Item, OnUpdate, Unreliable};
 use crate::pipeline::acquaint::{Relation, changes, own, relation};
 use crate::pipeline::baseline::baseline;
 use crate::pipeline::full_text::FullTexts;
+use crate::pipeline::overlap::{Seen, Sight, is_newest};
 use crate::pipeline::read::Reading;
 use crate::pipeline::rekey::known_again;
 use crate::pipeline::withdrawal::Held;
@@ -37,6 +38,8 @@ pub(super) struct News {
     pub(super) unreliable: Unreliable,
     /// The known items that the document holds.
     pub(super) held: Vec<Held>,
+    /// What of it is known, to see whether polls overlap.
+    pub(super) sight: Sight,
 }
 
 /// An item that the feed has not given before.
@@ -66,6 +69,10 @@ struct Sorted {
     count: usize,
     /// Those that are known by their words, but not by their keys.
     rekeyed: Rekeyed,
+    /// One of the feed's newest items of before is among those that are known.
+    meets: bool,
+    /// Some are known only by looking at all that the feed gave lately.
+    unmasked: bool,
 }
 
 /// What a document means; the flag says whether it came from the Internet.
@@ -77,6 +84,7 @@ pub(super) async fn news(
 ) -> Result<News, StoreError> {
     let mut sorted = sort(feed, reading, now, context).await?;
     unmask(feed, &mut sorted, context).await?;
+    let sight = sorted.sight(feed.memory.baseline, now);
     if feed.settings.full_text {
         let new = sorted.new.iter_mut().filter(|new| !new.baseline).map(|new| &mut new.item);
         let told = new.chain(sorted.edited.iter_mut().map(|edited| &mut edited.item));
@@ -84,12 +92,13 @@ pub(super) async fn news(
         let full_texts = FullTexts { feed: &feed.memory.name, network, reader, store, now, from_outside };
         full_texts.add_to(told.collect()).await;
     }
-    let mut news = News { again: sorted.again, unreliable: sorted.unreliable, held: sorted.held, ..News::default() };
-    for (nth, new) in sorted.new.into_iter().enumerate() {
+    let Sorted { new, edited, again: known, unreliable, held, .. } = sorted;
+    let mut news = News { again: known, unreliable, held, sight, items: Vec::new() };
+    for (nth, new) in new.into_iter().enumerate() {
         give_way(nth).await;
         news.items.push(record(feed, new, context));
     }
-    for (nth, edited) in sorted.edited.into_iter().enumerate() {
+    for (nth, edited) in edited.into_iter().enumerate() {
         give_way(nth).await;
         news.again.extend(again(feed, edited, context));
     }
@@ -117,6 +126,7 @@ async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContex
     let each = items.into_iter().zip(identities).zip(baseline).zip(known);
     for (nth, (((item, identities), baseline), acquaintance)) in each.enumerate() {
         give_way(nth).await;
+        sorted.meets |= acquaintance != Acquaintance::New && is_newest(&identities, &feed.memory.habits.newest);
         match acquaintance {
             Acquaintance::Same(original) => sorted.held.push((original, item.published)),
             Acquaintance::New => sorted.new.push(New { item, identities, takes_over: Vec::new(), baseline }),
@@ -132,6 +142,12 @@ async fn sort(feed: &Due, reading: Reading, now: Timestamp, context: &PollContex
 }
 
 impl Sorted {
+    /// What of the document is known, once that is settled.
+    fn sight(&self, is_first: bool, now: Timestamp) -> Sight {
+        let new = self.new.iter().map(|new| Seen::new(&new.item, &new.identities, now)).collect();
+        Sight { count: self.count, new, meets: self.meets, is_special: is_first || self.unmasked }
+    }
+
     fn judge(&mut self, new: New, before: Box<Before>) {
         let New { item, identities, baseline, .. } = new;
         self.held.push((before.original, item.published));
@@ -183,7 +199,7 @@ async fn unmask(feed: &Due, sorted: &mut Sorted, context: &PollContext<'_>) -> R
     let places = known_again(&items, &recent);
     let mut places = places.into_iter();
     let mut found = 0;
-    let Sorted { new, again, held, .. } = sorted;
+    let Sorted { new, again, held, unmasked, .. } = sorted;
     new.retain(|new| {
         let Some(before) = places.next().flatten().map(|place| &recent[place]) else { return true };
         found += 1;
@@ -196,6 +212,7 @@ async fn unmask(feed: &Due, sorted: &mut Sorted, context: &PollContext<'_>) -> R
         });
         false
     });
+    *unmasked = found > 0;
     if found > 0 {
         info!(feed = %feed.memory.name, known = found, new = new.len(),
             "the feed has given new ids and links to items that are known; only what is new is told");

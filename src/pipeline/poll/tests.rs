@@ -48,6 +48,7 @@ fn due(memory: FeedMemory) -> Due {
         tags: Vec::new(),
         schedule: Schedule::Every(Duration::from_secs(600)),
         publisher_wait: Duration::from_secs(86_400),
+        fastest: Some(Duration::from_secs(60)),
         backfill: Backfill::None,
         full_text: false,
         websub: true,
@@ -78,7 +79,7 @@ fn not_modified(contradicted: bool) -> Fetched {
 
 fn taught(memory: &FeedMemory, fetched: &Fetched, outcome: Outcome) -> Lesson {
     let asked = plan(&[due(memory.clone())], now());
-    learn(memory, &Schedule::Every(Duration::from_secs(600)), (&asked, fetched), outcome, now())
+    learn(&due(memory.clone()), (&asked, fetched), outcome, now())
 }
 
 fn after(memory: FeedMemory, lesson: Lesson) -> FeedMemory {
@@ -182,7 +183,9 @@ fn only_an_interval_that_may_adapt_does() {
     let asked = plan(&[due(memory())], now());
     let limits = Schedule::Between(Duration::from_secs(60), Duration::from_secs(3600));
     let outcome = Outcome { brought: Brought { items: 9, new: 9 }, ..Outcome::default() };
-    let lesson = learn(&memory(), &limits, (&asked, &document(None)), outcome.clone(), now());
+    let settings = FeedSettings { schedule: limits, ..(*due(memory()).settings).clone() };
+    let adapting = Due { settings: Arc::new(settings), memory: memory() };
+    let lesson = learn(&adapting, (&asked, &document(None)), outcome.clone(), now());
     assert!(matches!(lesson.habits.pace, Some(Pace { burst: 1.., .. })));
     assert_eq!(taught(&memory(), &document(None), outcome).habits.pace, None);
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::Haste;
 use crate::time::cron::Cron;
 
 const TEN_MINUTES: Schedule = Schedule::Every(Duration::from_secs(600));
@@ -11,7 +12,7 @@ fn wishes(rhythm: &Rhythm) -> Wishes<'_> {
 fn next(schedule: &Schedule, wishes: Wishes<'_>, failures: Failures, fraction: f64) -> (i64, Option<HeldBy>) {
     let now = "2026-11-24T10:00:00Z".parse().unwrap();
     let moment = Moment { now, zone: &TimeZone::UTC, fraction };
-    let next = next_poll(schedule, None, wishes, failures, moment);
+    let next = next_poll(schedule, Speed::default(), wishes, failures, moment);
     (next.at.duration_since(now).as_secs(), next.held_by)
 }
 
@@ -86,4 +87,30 @@ fn a_few_new_feeds_begin_at_once_and_many_are_spread_over_the_interval() {
     let now = Timestamp::from_second(0).unwrap();
     let latest = |feeds| first_poll(&TEN_MINUTES, feeds, now, &TimeZone::UTC, 1.0).as_second();
     assert_eq!((latest(1), latest(11), latest(5_000)), (0, 6, 600));
+}
+
+#[test]
+fn haste_shortens_the_interval_but_breaks_no_wish_of_the_publisher() {
+    let habits = Habits {
+        haste: Some(Haste { interval: Some(Duration::from_secs(120)), since: Timestamp::UNIX_EPOCH }),
+        ..Habits::default()
+    };
+    let speed = Speed::of(&habits, &TEN_MINUTES, Some(Duration::from_secs(60)));
+    let now = "2026-11-24T10:00:00Z".parse().unwrap();
+    let wait = |wishes, failures| {
+        let moment = Moment { now, zone: &TimeZone::UTC, fraction: 0.0 };
+        let next = next_poll(&TEN_MINUTES, speed, wishes, failures, moment);
+        (next.at.duration_since(now).as_secs(), next.held_by)
+    };
+    let rhythm = Rhythm::default();
+    let fresh = Wishes { fresh_for: Some(Duration::from_secs(300)), ..wishes(&rhythm) };
+    let ttl = Rhythm { period: Some(Duration::from_secs(240)), ..Rhythm::default() };
+    let skip = Rhythm { skip_hours: 1 << 10, ..Rhythm::default() };
+    assert_eq!(wait(wishes(&rhythm), failed(0)), (120, None));
+    assert_eq!(wait(fresh, failed(0)), (300, Some(HeldBy::Freshness)));
+    assert_eq!(wait(wishes(&ttl), failed(0)), (240, Some(HeldBy::Period)));
+    assert_eq!(wait(wishes(&skip), failed(0)), (3_600, Some(HeldBy::Skip)));
+    let asked = Wishes { retry_after: Some(Duration::from_secs(900)), ..wishes(&rhythm) };
+    assert_eq!(wait(asked, failed(0)), (900, Some(HeldBy::RetryAfter)));
+    assert_eq!(wait(wishes(&rhythm), failed(1)), (1_200, None), "a feed that fails is in no haste");
 }

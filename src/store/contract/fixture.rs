@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::store::{
     Acquaintance, AlertPlan, Configured, DeliveryFilter, DeliveryRow, Identity, IdentityKind, ItemRecord, Leased,
-    NewAlert, NewDelivery, NewMemory, PollReceipt, PollRecord, RuleMatch, Store,
+    Missed, NewAlert, NewDelivery, NewMemory, PollReceipt, PollRecord, RuleMatch, Store,
 };
 use crate::story::Profile;
 
@@ -132,6 +132,7 @@ pub(in crate::store) fn polled_until(feed: &FeedMemory, second: i64, next: i64, 
         items: Vec::new(),
         again: Vec::new(),
         absences: Vec::new(),
+        missed: Missed::default(),
         story_window: SignedDuration::from_hours(72),
     }
 }

@@ -19,6 +19,7 @@ pub(super) mod mutes;
 pub(super) mod outbox;
 pub(super) mod channels;
 pub(super) mod health;
+pub(super) mod coverage;
 pub(super) mod survival;
 
 /// Somewhere a store can be, empty at first. It lasts as long as this value.
@@ -135,6 +136,15 @@ macro_rules! keeps_the_contract {
                 a_channel_that_delivers_nothing_is_a_trouble
                 what_was_given_up_is_no_recovery
                 what_is_told_of_itself_is_kept_and_waits_like_other_news
+            }
+            coverage {
+                polls_in_a_row_that_do_not_overlap_are_one_gap
+                a_feed_was_blind_from_its_first_failure_to_its_recovery
+                late_polls_are_counted_by_the_day
+                the_time_between_two_daemons_is_a_pause
+                what_failed_while_nobody_answered_is_told_once_for_all
+                items_are_told_by_how_long_after_their_date_they_were_seen
+                what_is_too_old_or_too_much_is_forgotten
             }
             survival {
                 everything_is_there_after_a_restart

@@ -1,11 +1,11 @@
 //! When feeds are due.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use super::rows::{self, At};
-use super::{SqliteStore, reconcile};
+use super::{SqliteStore, coverage, reconcile};
 use crate::model::{FeedId, FeedMemory, FeedName};
 use crate::store::{Configured, Done, Feeds};
 
@@ -65,11 +65,14 @@ fn of_source(db: &Connection, source: &str) -> Result<Vec<FeedMemory>, Fault> {
 }
 
 fn resume(db: &Connection, name: &FeedName, now: Timestamp) -> Result<bool, Fault> {
+    let mut find = db.prepare_cached("SELECT id FROM feed WHERE name = ?1 AND gone = 1 AND removed IS NULL")?;
+    let Some(id) = find.query_row([name.as_str()], |row| row.get(0)).optional()? else { return Ok(false) };
+    coverage::end_blind_spot(db, FeedId(id), now)?;
     let mut statement = db.prepare_cached(
         "UPDATE feed SET gone = 0, failures = 0, failing_since = NULL, held_by = NULL, next_poll = ?2
-         WHERE name = ?1 AND gone = 1 AND removed IS NULL",
+         WHERE id = ?1",
     )?;
-    Ok(statement.execute(params![name.as_str(), At(now)])? > 0)
+    Ok(statement.execute(params![id, At(now)])? > 0)
 }
 
 fn next(db: &Connection, except: &[FeedId]) -> Result<Option<Timestamp>, Fault> {

@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::rows::{self, At};
 use super::{SqliteStore, items};
 use crate::model::{FeedId, Habits, NextPoll, RuleName, Validators};
-use crate::store::{Done, Health, HealthChange, NewMemory, PollReceipt, PollRecord, Subject, Trouble};
+use crate::store::{Done, Health, HealthChange, Missed, NewMemory, PollReceipt, PollRecord, Subject, Trouble};
 
 /// The feed whose news are about newswatch. It is never configured, so it is never due nor listed.
 const OWN_FEED: &str = "newswatch";
@@ -137,6 +137,7 @@ fn own_news(db: &Connection, change: &HealthChange, now: Timestamp) -> Result<Po
         items: change.items.clone(),
         again: Vec::new(),
         absences: Vec::new(),
+        missed: Missed::default(),
         story_window: SignedDuration::ZERO,
     })
 }

@@ -50,6 +50,7 @@ mod polls;
 mod pages;
 mod subscriptions;
 mod health;
+mod coverage;
 mod alerts;
 mod mutes;
 mod telling;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
 use super::rows::{At, Json, Word};
-use super::{SqliteStore, absence, again, counts, identities, items};
+use super::{SqliteStore, absence, again, counts, coverage, identities, items};
 use crate::model::{FeedId, Habits, HeldBy, RuleName, Validators};
 use crate::store::{Acquaintance, Before, Done, Identity, NewMemory, PollReceipt, PollRecord, Polls, Watched};
 
@@ -37,6 +37,7 @@ fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault
     if !has_source(db, record)? {
         return Ok(PollReceipt::default());
     }
+    coverage::write(db, record)?;
     remember(db, record)?;
     let mut receipt = items::write_all(db, record)?;
     again::write_all(db, record, &mut receipt)?;
@@ -58,7 +59,8 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<()> {
         NewMemory::Read { validators, document, repaired, moved_to, hub } => {
             remember_answer(db, record, (validators, moved_to.as_deref()), true)?;
             db.prepare_cached(
-                "UPDATE feed SET document = ?2, repaired = ?3, hub = ?4, topic = ?5, hub_outside = ?6, baseline = 0
+                "UPDATE feed SET document = ?2, repaired = ?3, hub = ?4, topic = ?5, hub_outside = ?6, baseline = 0,
+                     watched_since = coalesce(watched_since, ?7)
                  WHERE id = ?1",
             )?
             .execute(params![
@@ -67,7 +69,8 @@ fn remember(db: &Connection, record: &PollRecord) -> rusqlite::Result<()> {
                 repaired,
                 hub.as_ref().map(|hub| &hub.hub),
                 hub.as_ref().map(|hub| &hub.topic),
-                hub.as_ref().is_none_or(|hub| hub.from_outside)
+                hub.as_ref().is_none_or(|hub| hub.from_outside),
+                At(record.now)
             ])?;
         }
         NewMemory::Unchanged { validators, came, moved_to } => {
@@ -103,6 +106,7 @@ fn remember_answer(
     (validators, moved_to): (&Validators, Option<&str>),
     came: bool,
 ) -> rusqlite::Result<usize> {
+    coverage::end_blind_spot(db, record.feed, record.now)?;
     let (next, held_by, habits) = turn(record);
     db.prepare_cached(
         "UPDATE feed SET next_poll = ?2, held_by = ?3, pushed = NULL, failing_since = NULL, habits = ?4, etag = ?5,

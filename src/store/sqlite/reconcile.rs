@@ -138,7 +138,8 @@ fn apply(db: &Connection, difference: &Difference<'_>, now: Timestamp) -> rusqli
                      gone = 0, held_by = NULL, moved_to = NULL, last_document = NULL, habits = NULL,
                      hub = NULL, topic = NULL, failing_since = NULL, polls_new = 0, polls_unchanged = 0,
                      polls_not_modified = 0, polls_failed = 0, received = 0, answers = 0, answering = 0,
-                     last_answering = NULL
+                     last_answering = NULL,
+                      watched_since = NULL
                  WHERE id = ?1",
             )?
             .execute(params![id, feed.source, At(feed.first_poll)]),

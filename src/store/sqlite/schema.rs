@@ -13,7 +13,7 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-pub(super) const MIGRATIONS: [&str; 11] = [
+pub(super) const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/0009_story.sql"),
     include_str!("migrations/0010_absence.sql"),
     include_str!("migrations/0011_count.sql"),
+    include_str!("migrations/0012_coverage.sql"),
 ];
 
 /// The version that this program reads and writes.

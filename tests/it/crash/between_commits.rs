@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Habits, Item, Match, NextPoll, Telling, Validators};
 use newswatch::store::sqlite;
 use newswatch::store::{
-    AlertPlan, Configured, Identity, IdentityKind, ItemRecord, NewAlert, NewDelivery, NewMemory, PollRecord, RuleMatch,
-    Store,
+    AlertPlan, Configured, Identity, IdentityKind, ItemRecord, Missed, NewAlert, NewDelivery, NewMemory, PollRecord,
+    RuleMatch, Store,
 };
 use newswatch::time::{Clock, SystemClock};
 
@@ -98,6 +98,7 @@ async fn commit_poll(store: &dyn Store, feed: &FeedMemory) {
         items: vec![record],
         again: Vec::new(),
         absences: Vec::new(),
+        missed: Missed::default(),
         story_window: SignedDuration::ZERO,
     };
     assert_eq!(store.record_poll(poll).await.unwrap().waiting, 1);

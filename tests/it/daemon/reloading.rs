@@ -100,3 +100,21 @@ async fn an_address_that_changes_while_it_is_polled_begins_anew_without_a_flood(
     assert_eq!(titles(received.first().unwrap()), ["Drones three"]);
     daemon.stop().await.succeeded();
 }
+
+#[tokio::test]
+async fn a_rule_that_fails_its_own_test_refuses_the_reload() {
+    let newsroom = Newsroom::start().await;
+    newsroom.publish("/feed", &["Old drones"]);
+    newsroom.receive("/hook/drones");
+    let config = feed(&newsroom, "Wire", "/feed", "1s") + &rule(&newsroom, "drones", "drones");
+    let home = Home::new(&config);
+    let daemon = home.daemon();
+    newsroom.wait_for("/feed", 1).await;
+    let test = "[[rule.test]]\ntitle = \"Gliders over Kyiv\"\nmatch = true\n[channel";
+    home.configure(&config.replacen("[channel", test, 1));
+    daemon.signal(Signal::SIGHUP);
+    daemon.says("this test must match, but the rule does not match it").await;
+    newsroom.publish("/feed", &["Old drones", "New drones"]);
+    newsroom.wait_for("/hook/drones", 1).await;
+    daemon.stop().await.succeeded();
+}

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use newswatch::config::{self, Environment};
 use newswatch::daemon::Daemon;
 use newswatch::random::Random;
-use newswatch::store::sqlite;
+use newswatch::store::{Coverage, sqlite};
 use newswatch::time::{Clock, ManualClock};
 use rusqlite::Connection;
 use serde_json::Value;
@@ -18,6 +18,9 @@ use super::piece::{Piece, document};
 
 /// The rule of most stories.
 pub(super) const TANKERS: &str = "[[rule]]\nname = \"tankers\"\nkeywords = [\"tanker\"]\n";
+
+/// Polls are put off by chance, by no more than this.
+const JITTER: SignedDuration = SignedDuration::from_secs(20);
 
 /// A newsroom with its feeds.
 pub(super) struct World {
@@ -53,6 +56,14 @@ impl World {
         fs::write(self.home.path().join("newswatch.toml"), config + &rules + channel).unwrap();
     }
 
+    /// Replaces a line of the configuration.
+    pub(super) fn write(&self, before: &str, after: &str) {
+        let file = self.home.path().join("newswatch.toml");
+        let config = fs::read_to_string(&file).unwrap();
+        assert!(config.contains(before));
+        fs::write(file, config.replace(before, after)).unwrap();
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -81,6 +92,26 @@ impl World {
         }
     }
 
+    /// Lets minutes pass, and then a daemon poll what is due.
+    pub(super) async fn tick(&mut self, minutes: i64) {
+        self.clock.advance(SignedDuration::from_mins(minutes) + JITTER);
+        self.poll().await;
+    }
+
+    /// How many minutes from now the feed is polled next, at least.
+    pub(super) fn wait(&self, feed: &str) -> i64 {
+        let asked = "SELECT next_poll FROM feed WHERE name = ?1";
+        let next: i64 = self.database().query_row(asked, [feed], |row| row.get(0)).unwrap();
+        (next - self.now().as_microsecond()) / 60_000_000
+    }
+
+    /// What is known of the last week.
+    pub(super) async fn coverage(&self) -> Coverage {
+        let now = self.now();
+        let store = sqlite::open_beside(&self.home.path().join("state")).unwrap();
+        store.coverage(now - SignedDuration::from_hours(7 * 24), now).await.unwrap()
+    }
+
     /// Lets hours pass in which nothing runs.
     pub(super) fn skip(&self, hours: i64) {
         self.clock.advance(SignedDuration::from_hours(hours));
@@ -104,8 +135,11 @@ impl World {
 
     /// By how many keys items are known.
     pub(super) fn keys(&self) -> i64 {
-        let database = Connection::open(self.home.path().join("state/newswatch.db")).unwrap();
-        database.query_row("SELECT count(*) FROM identity", [], |row| row.get(0)).unwrap()
+        self.database().query_row("SELECT count(*) FROM identity", [], |row| row.get(0)).unwrap()
+    }
+
+    fn database(&self) -> Connection {
+        Connection::open(self.home.path().join("state/newswatch.db")).unwrap()
     }
 
     /// The headlines of all that was told, in order, each repeat included.
