@@ -6,13 +6,14 @@ use std::time::Duration;
 use super::finding::nearest;
 
 /// Names of the units of time, and their length in milliseconds.
-const TIMES: [(&[&str], u64); 6] = [
+const TIMES: [(&[&str], u64); 7] = [
     (&["ms", "millisecond", "milliseconds"], 1),
     (&["s", "sec", "secs", "second", "seconds"], 1_000),
     (&["m", "min", "mins", "minute", "minutes"], 60_000),
     (&["h", "hr", "hrs", "hour", "hours"], 3_600_000),
     (&["d", "day", "days"], 86_400_000),
     (&["w", "week", "weeks"], 604_800_000),
+    (&["y", "year", "years"], 365 * 86_400_000),
 ];
 
 /// Names of the units of size, and their bytes.

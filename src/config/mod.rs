@@ -22,6 +22,7 @@ use crate::channel::{ChannelSettings, MuteLinks};
 use crate::model::ChannelName;
 use crate::net::NetworkSettings;
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
+use crate::store::Retention;
 use crate::web::WebsubSettings;
 
 pub use self::environment::Environment;
@@ -52,6 +53,7 @@ mod timing;
 mod telling;
 mod fallback;
 mod network;
+mod retention;
 mod websub;
 mod mute;
 mod health;
@@ -78,6 +80,8 @@ pub struct Config {
     pub timezone: TimeZone,
     /// The way out.
     pub network: NetworkSettings,
+    /// How long what is finished is kept.
+    pub retention: Retention,
     /// What is said of newswatch itself, and to whom.
     pub health: HealthSettings,
     /// Where hubs call when a feed changes, if they may.

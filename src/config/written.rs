@@ -9,8 +9,10 @@ use super::place::{Lines, SourceFile, Spot};
 use super::reader::{Origin, Reading, Table, Text, Value};
 
 /// The keys that only the main file may have.
-pub(super) const MAIN_KEYS: [&str; 11] =
-    ["include", "timezone", "state", "notify", "poll", "network", "websub", "mute", "health", "matching", "stories"];
+pub(super) const MAIN_KEYS: [&str; 12] = [
+    "include", "timezone", "state", "notify", "poll", "network", "store", "websub", "mute", "health", "matching",
+    "stories",
+];
 /// The keys that every file may have.
 const SHARED_KEYS: [&str; 4] = ["feed", "rule", "route", "channel"];
 /// After so many faults of syntax, the rest of a file is mostly their echo.
