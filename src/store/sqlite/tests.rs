@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use crate::store::Store;
 use crate::store::contract::{Place, keeps_the_contract};
 
+mod copies;
 mod damage;
 mod faults;
 mod opening;
