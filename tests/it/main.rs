@@ -27,3 +27,4 @@ mod hazards;
 mod health;
 mod cli;
 mod stories;
+mod store;

@@ -37,6 +37,12 @@ pub(super) fn inspect(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// The version of the store, found without a change to the file; an error if this program does not know it.
+pub(super) fn version(path: &Path) -> Result<i64, StoreError> {
+    let engine = |error| Fault::from(error).while_doing("look at the store", path);
+    schema::version(&connection::connect_read_only(path).map_err(engine)?, path)
+}
+
 /// Refuses a file that does not begin as a database does, or may not be written to: a missing right is named
 /// here and not met later.
 pub(super) fn frame(path: &Path) -> Result<(), StoreError> {

@@ -109,11 +109,11 @@ pub(super) fn existing(folder: &Path) -> Result<PathBuf, StoreError> {
 pub fn open_beside(folder: &Path) -> Result<Arc<dyn Store>, StoreError> {
     let path = existing(folder)?;
     inspect::frame(&path)?;
-    let writer = connection::connect(&path, Patience::Beside)?;
-    let found = schema::version(&writer, &path)?;
+    let found = inspect::version(&path)?;
     if found < schema::NEWEST {
         return Err(StoreError::Older { path, found, known: schema::NEWEST });
     }
+    let writer = connection::connect(&path, Patience::Beside)?;
     Ok(Arc::new(start(&path, writer, Patience::Beside, None)?))
 }
 

@@ -57,7 +57,8 @@ pub(super) fn create(path: &Path) -> Result<(), StoreError> {
 
 /// Makes a move in the folder of `path` survive a power cut.
 pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// The version of the store at `path`; an error if this program does not know it.

@@ -12,6 +12,7 @@ mod damage;
 mod faults;
 mod opening;
 mod upgrade;
+mod years;
 
 /// A state folder of its own.
 struct Folder(TempDir);

@@ -6,12 +6,12 @@ use std::os::unix::fs::PermissionsExt;
 use rusqlite::Connection;
 
 use super::Folder;
+use crate::store::StoreError;
 use crate::store::contract::Place;
 use crate::store::contract::fixture::{
     deliveries, give, id, identities, known, record, tell, waiting, with_deliveries,
 };
 use crate::store::sqlite::{back_up, check, open, schema};
-use crate::store::{Store, StoreError};
 
 #[tokio::test]
 async fn a_copy_is_whole_private_and_made_beside_the_daemon() {

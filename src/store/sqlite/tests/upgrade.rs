@@ -12,7 +12,7 @@ use crate::model::{AlertId, DeliveryState};
 use crate::store::contract::Place;
 use crate::store::contract::fixture::{configured, give, record};
 use crate::store::sqlite::{check, migrate, open, schema};
-use crate::store::{DeliveryFilter, Store, StoreError};
+use crate::store::{DeliveryFilter, StoreError};
 
 /// Makes a store of this version with the rows that it can hold, and says where.
 fn written(folder: &Folder, version: usize) -> PathBuf {
