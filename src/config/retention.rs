@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
+use super::amount;
 use super::reader::Table;
 use crate::store::Retention;
 
@@ -39,7 +40,12 @@ pub(super) fn read(main: &Table<'_>, story_window: Duration) -> Retention {
 /// A time, or `None` for ever.
 fn time(table: &Table<'_>, key: &'static str, usual: Duration) -> Option<Duration> {
     let Some(value) = table.value(key) else { return Some(usual) };
-    if value.is_text() && value.text().is_some_and(|text| text.value == FOR_EVER) {
+    let text = value.is_text().then(|| value.text()).flatten();
+    if text.as_ref().is_some_and(|text| text.value == FOR_EVER) {
+        return None;
+    }
+    if let Some(text) = text.filter(|text| amount::duration(text.value).is_err()) {
+        text.refuse(format!("{} is not a time", text.quoted()), "write a time, as `90d` or `1y`, or `\"forever\"`");
         return None;
     }
     // What cannot be read is a fault, and then nothing of this counts.

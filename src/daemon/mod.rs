@@ -43,6 +43,7 @@ mod systemd;
 mod outage;
 mod polling;
 mod poll_task;
+mod rests;
 mod subscribing;
 mod health;
 mod grouping;

@@ -314,6 +314,9 @@ pub trait Care {
     /// What passes would take away until nothing is left to take.
     fn prunable(&self, retention: Retention, now: Timestamp) -> Done<'_, Pruned>;
 
+    /// Writes about as much as a poll does and takes it away again, to learn whether changes can be written.
+    fn try_to_write(&self) -> Done<'_, ()>;
+
     /// Whether the store is still where it was opened: a file that was deleted or replaced is written to in
     /// vain.
     ///

@@ -227,7 +227,7 @@ pub(in crate::store) async fn a_step_takes_a_bounded_number(place: &dyn Place) {
         place = step.next;
     }
     assert_eq!(taken.iter().sum::<usize>(), 500);
-    assert!(taken.iter().all(|&items| items <= 200), "{taken:?}");
+    assert!(taken.iter().all(|&items| items <= 100), "{taken:?}");
 }
 
 pub(in crate::store) async fn a_poll_that_comes_between_two_steps_is_recorded(place: &dyn Place) {

@@ -36,7 +36,7 @@ async fn a_backup_that_is_put_back_is_said_to_be_one_and_tells_what_came_since_o
     let log = home.once().await.stderr;
     assert!(!log.contains("this store is a backup"), "{log}");
     let hooks = newsroom.received("/hook");
-    let told: Vec<_> = hooks.iter().map(|hook| titles(hook)).collect();
+    let told: Vec<_> = hooks.iter().map(titles).collect();
     assert_eq!(told, [["Drones before"], ["Drones since"], ["Drones since"]]);
     assert_ne!(id(&hooks[1]), id(&hooks[2]), "to the store, it is another alert");
 }

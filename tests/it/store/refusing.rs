@@ -132,3 +132,22 @@ async fn a_store_that_is_deleted_under_the_daemon_ends_it_and_the_next_one_begin
     assert!(log.contains("there was no store; this is a new one"), "{log}");
     assert_eq!(newsroom.told("/hook"), ["Drones over Kyiv"], "what is there already is not told again");
 }
+
+#[tokio::test]
+async fn while_the_store_takes_no_changes_no_feed_is_asked() {
+    let newsroom = Newsroom::start().await;
+    newsroom.publish("/feed", &["Old"]);
+    let home = Home::new(&drones(&newsroom).replace("1h", "1s"));
+    let daemon = home.daemon_with(&[("NEWSWATCH_LOG", "newswatch=debug")]);
+    newsroom.wait_for("/feed", 2).await;
+    let other = home.database();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    daemon.says("the store takes no changes, so no feed is asked").await;
+    let asked = newsroom.received("/feed").len();
+    daemon.says("the store still takes no changes").await;
+    assert_eq!(newsroom.received("/feed").len(), asked);
+    other.execute_batch("COMMIT").unwrap();
+    daemon.says("the store takes changes again").await;
+    newsroom.wait_for("/feed", asked + 1).await;
+    daemon.stop().await.succeeded();
+}

@@ -26,7 +26,10 @@ mod items;
 mod keys;
 
 /// The most rows that one step looks at: some milliseconds of work.
-const STEP: usize = 200;
+const STEP: usize = 100;
+
+/// So many bytes are written to learn whether there is room.
+const TRIED: i64 = 256 << 10;
 
 impl Care for SqliteStore {
     fn prune(&self, retention: Retention, place: PrunePlace, now: Timestamp) -> Done<'_, PruneStep> {
@@ -35,6 +38,24 @@ impl Care for SqliteStore {
 
     fn prunable(&self, retention: Retention, now: Timestamp) -> Done<'_, Pruned> {
         Box::pin(self.reader.read("count what is old", move |db| Sweep::new(db, retention, now, false).all()))
+    }
+
+    fn try_to_write(&self) -> Done<'_, ()> {
+        Box::pin(async {
+            // As a text of an article that is too old already: should only the first half succeed, it goes with
+            // the next ones.
+            let key = [0_u8; 16];
+            let put = move |db: &Connection| {
+                let mut put = db.prepare_cached(
+                    "INSERT OR REPLACE INTO page (key, fetched, text) VALUES (?1, 0, hex(zeroblob(?2)))",
+                )?;
+                Ok(put.execute(params![key, TRIED / 2])?)
+            };
+            self.writer.write("try to write", put).await?;
+            let take =
+                move |db: &Connection| Ok(db.prepare_cached("DELETE FROM page WHERE key = ?1")?.execute([key])?);
+            self.writer.write("try to write", take).await.map(drop)
+        })
     }
 
     fn is_in_place(&self) -> Result<(), StoreError> {

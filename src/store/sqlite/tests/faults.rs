@@ -11,7 +11,9 @@ use crate::model::{DeliveryId, DeliveryState, FeedMemory};
 use crate::store::contract::fixture::{at, give, lease, polled, record, tell, with_deliveries};
 use crate::store::sqlite::fault::Fault;
 use crate::store::sqlite::{SqliteStore, open};
-use crate::store::{Configured, DeliveryFilter, Feeds, NewMemory, Overview, Pages, PollRecord, Polls, StoreError};
+use crate::store::{
+    Care, Configured, DeliveryFilter, Feeds, NewMemory, Overview, Pages, PollRecord, Polls, StoreError,
+};
 
 fn alone(folder: &Folder) -> SqliteStore {
     open::alone(folder.0.path()).unwrap()
@@ -93,7 +95,11 @@ async fn a_full_disk_is_told_and_the_store_goes_on_when_there_is_room() {
     assert!(refused.passes());
     assert_eq!(store.totals(at(0)).await.unwrap().items, 0, "nothing of the poll is kept");
 
+    assert!(store.try_to_write().await.unwrap_err().passes());
+
     room(1_000_000).await.unwrap();
+    store.try_to_write().await.unwrap();
+    assert_eq!(store.pages(&[[0; 16]], Timestamp::UNIX_EPOCH).await.unwrap(), [None], "it leaves nothing");
     assert_eq!(store.record_poll(large_poll(feed)).await.unwrap().stored, 1);
 }
 

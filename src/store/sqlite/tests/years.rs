@@ -1,10 +1,11 @@
 //! A store after years of news. By hand, since it takes minutes:
 //! `cargo test --lib years -- --ignored --nocapture`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use rusqlite::Connection;
+use tokio::time::Instant;
 
 use super::Folder;
 use crate::store::contract::Place;
@@ -28,7 +29,7 @@ async fn ten_million_marks() {
     drop(with_feeds(&folder, &names).await);
     let (marks, items) = fill(&folder);
     say("bytes of a mark", marks / (FEEDS * KEYS));
-    say("bytes of an item of 2,000 letters", items / (FEEDS * ITEMS));
+    say("bytes of an item of 700 letters", items / (FEEDS * ITEMS));
     let begun = Instant::now();
     let store = folder.open();
     say("start", begun.elapsed());
@@ -54,7 +55,7 @@ fn fill(folder: &Folder) -> (i64, i64) {
     db.execute(
         "WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?1 * ?2)
          INSERT INTO item (feed, baseline, first_seen, title, categories, summary, content)
-         SELECT 1 + n / ?2, 0, ?3, 'Title ' || n, '[]', hex(randomblob(1000)), '' FROM number",
+         SELECT 1 + n / ?2, 0, ?3, 'Title ' || n, '[]', hex(randomblob(350)), '' FROM number",
         [FEEDS, ITEMS, at(0).as_microsecond()],
     )
     .unwrap();
@@ -105,7 +106,6 @@ async fn prune(store: &dyn Store) {
     say("items pruned, steps, all, slowest", (pruned, steps, begun.elapsed(), slowest));
 }
 
-#[expect(clippy::print_stderr, reason = "figures for people")]
 fn say(what: &str, figure: impl std::fmt::Debug) {
     eprintln!("{what}: {figure:?}");
 }
