@@ -36,6 +36,7 @@ mod when;
 mod number;
 mod why;
 mod story;
+mod store;
 mod help;
 mod man;
 
@@ -86,6 +87,8 @@ enum Command {
     Story(story::Options),
     /// Be silent about a rule, a feed, a story or a query for a while
     Mute(mute::Options),
+    /// Back up, check, prune and upgrade the store
+    Store(store::Options),
     /// Explain a command, or the language of queries as `help query`
     Help {
         /// A command, or `query`
@@ -130,6 +133,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Exit {
         Command::When(options) => when::execute(&setting, &options).await,
         Command::Why(options) => why::execute(&setting, &options).await,
         Command::Story(options) => story::execute(&setting, &options).await,
+        Command::Store(options) => store::execute(&setting, &options).await,
         Command::Mute(options) => mute::execute(&setting, &options).await,
         Command::Help { topic } => help::execute(topic.as_deref()),
         Command::Completions { shell } => completions(shell),

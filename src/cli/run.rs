@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -11,8 +12,11 @@ use super::setting::Setting;
 use crate::config::{self, Config, LookedAt};
 use crate::daemon::{self, Daemon, Summary};
 use crate::random::Random;
-use crate::store::sqlite;
+use crate::store::{Store, StoreError, sqlite};
 use crate::time::SystemClock;
+
+/// A store that cannot be opened for a reason that passes is tried again after this long.
+const BEFORE_ANOTHER_TRY: Duration = Duration::from_secs(10);
 
 /// How the daemon is run.
 #[derive(Clone, Copy, Debug, Args)]
@@ -33,17 +37,31 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
         return Exit::Usage;
     }
     let state = loaded.config.state.clone();
-    let daemon = match build(loaded.config) {
+    let daemon = match build(loaded.config, !options.once).await {
         Ok(daemon) => daemon,
         Err(exit) => return exit,
     };
     if options.once { once(daemon).await } else { stay(daemon, setting, (state, looked_at)).await }
 }
 
-fn build(config: Config) -> Result<Daemon, Exit> {
-    let store = sqlite::open(&config.state).map_err(|error| print::failure(&error))?;
+async fn build(config: Config, patient: bool) -> Result<Daemon, Exit> {
+    let store = open(&config.state, patient).await.map_err(|error| print::failure(&error))?;
     let random = Random::from_system();
     Daemon::build(config, store, Arc::new(SystemClock), random).map_err(|error| print::failure(&error))
+}
+
+/// Opens the store. The daemon is patient: where there is no room it waits, since to end would only lead to the
+/// next start.
+async fn open(state: &Path, patient: bool) -> Result<Arc<dyn Store>, StoreError> {
+    loop {
+        match sqlite::open(state) {
+            Err(error) if patient && error.passes() => {
+                tracing::error!(error = %error, "cannot open the store yet; it is tried again");
+                tokio::time::sleep(BEFORE_ANOTHER_TRY).await;
+            }
+            done => return done,
+        }
+    }
 }
 
 async fn once(daemon: Daemon) -> Exit {

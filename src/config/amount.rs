@@ -6,13 +6,14 @@ use std::time::Duration;
 use super::finding::nearest;
 
 /// Names of the units of time, and their length in milliseconds.
-const TIMES: [(&[&str], u64); 6] = [
+const TIMES: [(&[&str], u64); 7] = [
     (&["ms", "millisecond", "milliseconds"], 1),
     (&["s", "sec", "secs", "second", "seconds"], 1_000),
     (&["m", "min", "mins", "minute", "minutes"], 60_000),
     (&["h", "hr", "hrs", "hour", "hours"], 3_600_000),
     (&["d", "day", "days"], 86_400_000),
     (&["w", "week", "weeks"], 604_800_000),
+    (&["y", "year", "years"], 365 * 86_400_000),
 ];
 
 /// Names of the units of size, and their bytes.
@@ -50,7 +51,8 @@ pub(super) fn size(text: &str) -> Result<u64, AmountFault> {
 pub(super) fn shown(duration: Duration) -> String {
     let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     let exact = |&&(_, size): &&(&[&str], u64)| milliseconds.is_multiple_of(size) && milliseconds >= size;
-    match TIMES[..5].iter().rev().find(exact) {
+    // Nobody counts in weeks here.
+    match TIMES.iter().filter(|(names, _)| names[0] != "w").rev().find(exact) {
         Some((names, size)) => format!("{}{}", milliseconds / size, names[0]),
         None => "0s".to_owned(),
     }
@@ -191,7 +193,7 @@ mod tests {
 
     #[test]
     fn amounts_are_shown_as_they_are_written() {
-        for text in ["250ms", "90s", "10m", "36h", "30d", "0s"] {
+        for text in ["250ms", "90s", "10m", "36h", "30d", "2y", "0s"] {
             assert_eq!(shown(duration(text).unwrap()), text);
         }
         for text in ["20 MiB", "1 KiB", "1000 B"] {

@@ -22,6 +22,7 @@ use crate::channel::{ChannelSettings, MuteLinks};
 use crate::model::ChannelName;
 use crate::net::NetworkSettings;
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
+use crate::store::Retention;
 use crate::web::{MetricsSettings, WebsubSettings};
 
 pub use self::environment::Environment;
@@ -54,6 +55,7 @@ mod timing;
 mod telling;
 mod fallback;
 mod network;
+mod retention;
 mod websub;
 mod mute;
 mod metrics;
@@ -84,6 +86,8 @@ pub struct Config {
     pub watch: bool,
     /// The way out.
     pub network: NetworkSettings,
+    /// How long what is finished is kept.
+    pub retention: Retention,
     /// What is said of newswatch itself, and to whom.
     pub health: HealthSettings,
     /// Where hubs call when a feed changes, if they may.

@@ -13,7 +13,7 @@ use super::rules::{self, Earlier, Surroundings, TERMINAL};
 use super::schedule::Usual;
 use super::scope::FeedIndex;
 use super::written::Written;
-use super::{channels, feeds, health, metrics, mute, network, routes, schedule, telling, websub};
+use super::{channels, feeds, health, metrics, mute, network, retention, routes, schedule, telling, websub};
 use crate::channel::{ChannelKind, ChannelSettings};
 use crate::model::{ChannelName, Dedup};
 use crate::pipeline::{AlertRoute, Fallback, FeedSettings, HealthSettings, Rule, Timing};
@@ -45,6 +45,7 @@ pub(super) fn validate(main: &Table<'_>, written: &Written<'_>) -> Config {
         watch: main.value("watch").and_then(|value| value.boolean()).unwrap_or_default(),
         timezone: timezone.unwrap_or_else(|| reading.environment.zone()),
         network,
+        retention: retention::read(main, stories.window),
         health,
         websub: websub::read(main),
         mute: mute::read(main),

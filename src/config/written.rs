@@ -9,9 +9,9 @@ use super::place::{Lines, SourceFile, Spot};
 use super::reader::{Origin, Reading, Table, Text, Value};
 
 /// The keys that only the main file may have.
-pub(super) const MAIN_KEYS: [&str; 13] = [
-    "include", "watch", "timezone", "state", "notify", "poll", "network", "websub", "mute", "metrics", "health",
-    "matching", "stories",
+pub(super) const MAIN_KEYS: [&str; 14] = [
+    "include", "watch", "timezone", "state", "notify", "poll", "network", "store", "websub", "mute", "metrics",
+    "health", "matching", "stories",
 ];
 /// The keys that every file may have.
 const SHARED_KEYS: [&str; 4] = ["feed", "rule", "route", "channel"];

@@ -7,7 +7,7 @@ use tracing::error;
 
 use crate::web::{Answering, Clicks, Listen, Listener, serve};
 
-use super::{Daemon, DaemonError, delivering, grouping, health, polling, subscribing};
+use super::{Daemon, DaemonError, delivering, grouping, health, polling, pruning, subscribing};
 
 impl Daemon {
     pub(super) fn start_loops(&self) -> Vec<(&'static str, JoinHandle<()>)> {
@@ -17,6 +17,7 @@ impl Daemon {
             ("poll", tasks.spawn(polling::Polling::new(Arc::clone(shared)).run())),
             ("group", tasks.spawn(grouping::run(Arc::clone(shared)))),
             ("deliver", tasks.spawn(delivering::Delivering::new(Arc::clone(shared)).run())),
+            ("prune", tasks.spawn(pruning::run(Arc::clone(shared)))),
             ("health", tasks.spawn(health::run(Arc::clone(shared)))),
             ("heartbeat", tasks.spawn(health::beat(Arc::clone(shared)))),
         ]

@@ -50,17 +50,22 @@ mod reloading;
 mod outage;
 mod polling;
 mod poll_task;
+mod rests;
 mod subscribing;
 mod health;
 mod grouping;
 mod delivering;
 mod falling_back;
+mod pruning;
 mod orphans;
 mod loops;
 mod window;
 
 /// A stop waits this long for attempts under way.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
+
+/// A start that fails for a reason that passes is tried again after this long.
+const BEFORE_ANOTHER_TRY: Duration = Duration::from_secs(10);
 
 /// A clock that shows this much less than before was set back.
 const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
@@ -141,6 +146,7 @@ impl Daemon {
         let alerts = grouping::run_once(&self.shared).await?;
         falling_back::run_once(&self.shared).await?;
         let delivered = delivering::Delivering::new(Arc::clone(&self.shared)).run_once().await?;
+        pruning::run_once(&self.shared).await;
         self.wind_down(&mut None).await;
         Ok(Summary { cycle, alerts, delivered })
     }
@@ -159,7 +165,10 @@ impl Daemon {
     ) -> Result<(), DaemonError> {
         let mut loops = Vec::new();
         let window = Window::open(&self.shared, &mut loops).await?;
-        self.prepare(false).await?;
+        if !self.prepare_patiently(&mut signals).await? {
+            window.close().await;
+            return Ok(());
+        }
         loops.extend(self.start_loops());
         self.start_websub(&mut loops).await?;
         self.start_clicks(&mut loops).await?;
@@ -185,6 +194,9 @@ impl Daemon {
                 _ = housekeeping.tick() => {
                     self.mind_the_clock(&mut last_seen).await;
                     systemd::housekeeping(&self.shared).await;
+                    if let Err(error) = self.shared.store.is_in_place() {
+                        break Err(error.into());
+                    }
                 }
             }
         };
@@ -203,6 +215,21 @@ impl Daemon {
         alive::begin(shared, at_once).await?;
         self.reconcile(&shared.setup(), at_once).await?;
         orphans::bury(shared).await
+    }
+
+    /// [`Self::prepare`], again and again while that fails for a reason that passes, as a full disk: to end would
+    /// only lead to the next start. `false` if a signal came first that says stop.
+    async fn prepare_patiently(&self, signals: &mut mpsc::Receiver<Signal>) -> Result<bool, StoreError> {
+        loop {
+            match self.prepare(false).await {
+                Err(error) if error.passes() => error!(error = %error, "cannot begin yet; it is tried again"),
+                done => return done.map(|()| true),
+            }
+            let stopped = async { while !matches!(signals.recv().await, Some(Signal::Stop) | None) {} };
+            if timeout(BEFORE_ANOTHER_TRY, stopped).await.is_ok() {
+                return Ok(false);
+            }
+        }
     }
 
     async fn reconcile(&self, setup: &Setup, at_once: bool) -> Result<(), StoreError> {

@@ -17,41 +17,55 @@ use crate::model::{FeedId, FeedMemory};
 use crate::pipeline::{Due, PollContext, PollReport, poll};
 use crate::store::StoreError;
 
+/// How a poll ended.
+#[derive(Debug)]
+pub(super) enum PollEnd {
+    /// What it came to is recorded.
+    Recorded(PollReport),
+    /// It was not made: the daemon stops, or the set-up does not know the feed.
+    Left,
+    /// What it came to could not be recorded, and so will not what the others come to, for a while.
+    Refused,
+    /// What it came to could not be recorded, or it ended in a bug.
+    Lost,
+}
+
 /// One poll, contained: whatever happens inside, its end is reported.
 pub(super) async fn poll_contained(
     shared: Arc<Shared>,
     feed: FeedMemory,
-    report: mpsc::UnboundedSender<(FeedId, Option<PollReport>)>,
+    report: mpsc::UnboundedSender<(FeedId, PollEnd)>,
 ) {
     let id = feed.id;
     let name = feed.name.clone();
     let work = AssertUnwindSafe(poll_feed(&shared, feed)).catch_unwind();
     let result = tokio::select! {
-        () = shared.stop.cancelled() => Ok(None),
+        () = shared.stop.cancelled() => Ok(PollEnd::Left),
         result = work => result,
     };
     let outcome = result.unwrap_or_else(|_| {
         error!(feed = %name, "polling this feed ended in a bug; the others go on");
-        None
+        PollEnd::Lost
     });
     // The loop may have ended already; then nobody needs to know.
     let _ = report.send((id, outcome));
 }
 
-async fn poll_feed(shared: &Shared, memory: FeedMemory) -> Option<PollReport> {
+async fn poll_feed(shared: &Shared, memory: FeedMemory) -> PollEnd {
     let setup = shared.setup();
     let name = memory.name.clone();
     let was_failing = memory.failures > 0;
     match poll_together(shared, &setup, memory).await {
-        Ok(report) => {
-            if was_failing && report?.failed == 0 {
+        Ok(None) => PollEnd::Left,
+        Ok(Some(report)) => {
+            if was_failing && report.failed == 0 {
                 info!(feed = %name, "the feed can be read again");
             }
-            report
+            PollEnd::Recorded(report)
         }
         Err(error) => {
             warn!(feed = %name, error = %error, "cannot record what the poll brought; it will be polled again");
-            None
+            if error.passes() { PollEnd::Refused } else { PollEnd::Lost }
         }
     }
 }

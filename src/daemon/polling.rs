@@ -14,10 +14,11 @@ use tokio::time::{Instant, sleep_until};
 use tracing::{error, info, warn};
 
 use super::outage::{Change, Outage};
-use super::poll_task::poll_contained;
+use super::poll_task::{PollEnd, poll_contained};
+use super::rests::Rests;
 use super::shared::Shared;
 use crate::model::FeedId;
-use crate::pipeline::{Backlog, PollReport};
+use crate::pipeline::Backlog;
 use crate::status::Loop;
 use crate::store::StoreError;
 
@@ -59,19 +60,21 @@ pub struct Cycle {
 pub(super) struct Polling {
     shared: Arc<Shared>,
     backlog: Backlog,
-    ended: mpsc::UnboundedReceiver<(FeedId, Option<PollReport>)>,
-    report: mpsc::UnboundedSender<(FeedId, Option<PollReport>)>,
+    ended: mpsc::UnboundedReceiver<(FeedId, PollEnd)>,
+    report: mpsc::UnboundedSender<(FeedId, PollEnd)>,
     cycle: Cycle,
     outage: Outage,
     /// When the next late feed is let in.
     release: Instant,
+    rests: Rests,
 }
 
 impl Polling {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         let (report, ended) = mpsc::unbounded_channel();
         let (cycle, outage, release) = (Cycle::default(), Outage::new(Instant::now()), Instant::now());
-        Self { shared, backlog: Backlog::default(), ended, report, cycle, outage, release }
+        let rests = Rests::default();
+        Self { shared, backlog: Backlog::default(), ended, report, cycle, outage, release, rests }
     }
 
     /// Polls what is due, for as long as the daemon runs.
@@ -91,8 +94,8 @@ impl Polling {
                     self.backlog.clear();
                     look_again = Instant::now();
                 }
-                Some((feed, report)) = self.ended.recv() => {
-                    self.end(feed, report);
+                Some((feed, end)) = self.ended.recv() => {
+                    self.end(feed, end);
                     // The next look was planned without the feeds under way.
                     look_again = look_again.min(Instant::now() + SHORTEST_SLEEP);
                 }
@@ -118,7 +121,7 @@ impl Polling {
         while self.backlog.under_way() > 0 {
             tokio::select! {
                 () = self.shared.stop.cancelled() => break,
-                Some((feed, report)) = self.ended.recv() => self.end(feed, report),
+                Some((feed, end)) = self.ended.recv() => self.end(feed, end),
             }
             self.start();
         }
@@ -127,6 +130,9 @@ impl Polling {
 
     /// Takes in what is due and says how long to sleep.
     async fn look(&mut self) -> Duration {
+        if self.rests.hold_all(self.shared.store.as_ref()).await {
+            return LONGEST_SLEEP;
+        }
         match self.refill(true).await {
             Ok(sleep) => sleep,
             Err(error) => {
@@ -139,7 +145,7 @@ impl Polling {
     /// Takes in what is due; what is late waits to be let in if `spread`.
     async fn refill(&mut self, spread: bool) -> Result<Duration, StoreError> {
         let now = self.shared.clock.now();
-        let held = self.backlog.held();
+        let held = self.held();
         let due = self.shared.store.due_feeds(now, BATCH, &held).await?;
         let setup = self.shared.setup();
         for feed in due {
@@ -148,15 +154,26 @@ impl Polling {
                 false => self.backlog.add(setup.host(&feed), setup.group(&feed), feed),
             }
         }
-        let next = self.shared.store.next_due(&self.backlog.held()).await?;
+        let held = self.held();
+        let next = self.shared.store.next_due(&held).await?;
         let sleep = next.map_or(LONGEST_SLEEP, |at| {
             Duration::try_from(at.duration_since(now)).map_or(SHORTEST_SLEEP, |wait| wait.max(TOGETHER))
         });
         Ok(sleep.min(LONGEST_SLEEP))
     }
 
+    /// The feeds that are not to be looked for.
+    fn held(&mut self) -> Vec<FeedId> {
+        let mut held = self.backlog.held();
+        held.extend(self.rests.resting(Instant::now()));
+        held
+    }
+
     /// Starts as many polls as the bounds allow.
     fn start(&mut self) {
+        if self.rests.are_all_held() {
+            return;
+        }
         let setup = self.shared.setup();
         while let Some(feed) = self.backlog.start(setup.polls_at_once, setup.polls_per_host) {
             let task = poll_contained(Arc::clone(&self.shared), feed, self.report.clone());
@@ -164,9 +181,10 @@ impl Polling {
         }
     }
 
-    fn end(&mut self, feed: FeedId, report: Option<PollReport>) {
+    fn end(&mut self, feed: FeedId, end: PollEnd) {
         let host = self.backlog.finish(feed);
-        let Some(report) = report else {
+        self.rests.note(feed, &end, Instant::now());
+        let PollEnd::Recorded(report) = end else {
             self.cycle.polled += 1;
             self.cycle.failed += 1;
             return;

@@ -17,7 +17,7 @@ use crate::pipeline::{
     Timing, Way,
 };
 use crate::random::Random;
-use crate::store::Configured;
+use crate::store::{Configured, Retention};
 
 use super::DaemonError;
 use super::changes::Written;
@@ -46,6 +46,8 @@ pub(super) struct Setup {
     pub(super) timezone: TimeZone,
     /// How long after its first report a story may be joined.
     pub(super) story_window: Duration,
+    /// How long what is finished is kept.
+    pub(super) retention: Retention,
     /// What is said of newswatch itself, and to whom.
     pub(super) health: HealthSettings,
     /// Where hubs call, if they may.
@@ -98,6 +100,7 @@ impl Setup {
             network,
             timezone: config.timezone,
             story_window: config.story_window,
+            retention: config.retention,
             health: config.health,
             fallbacks: config.fallbacks,
             websub: config.websub,

@@ -50,6 +50,30 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The file was deleted or replaced while it was open.
+    #[error(
+        "{path} was deleted or replaced while newswatch runs, and what it writes now would be lost with the next stop; put the file or a backup back, and start newswatch again: without either it begins anew, with a baseline of every feed"
+    )]
+    Gone {
+        /// Where it was.
+        path: PathBuf,
+    },
+    /// A copy of the store is not written over another file.
+    #[error("{path} is there already; name another file, or say `--replace` if it is an old backup")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The store could not be copied.
+    #[error(
+        "cannot copy the store to {path}: {cause}; a copy needs a folder that may be written to, with room for all of the store"
+    )]
+    Copy {
+        /// Where to.
+        path: PathBuf,
+        /// Why not.
+        cause: String,
+    },
     /// The store was written by a newer version.
     #[error(
         "{path} has schema {found}, but this version knows only up to {known}; run the newer newswatch, or restore a backup from before the upgrade"
@@ -64,7 +88,7 @@ pub enum StoreError {
     },
     /// The store was written by an older version, and only the daemon may upgrade it.
     #[error(
-        "{path} has schema {found}, and this version needs {known}; start the daemon of this version, which upgrades it"
+        "{path} has schema {found}, and this version needs {known}; start the daemon of this version, which upgrades it, or use `newswatch store migrate`"
     )]
     Older {
         /// The store.

@@ -34,6 +34,7 @@ pub use self::records::{
     Configured, DeliveryFilter, DeliveryRow, FeedRow, Leased, NewMemory, PollReceipt, PollRecord, StoreInfo, Totals,
     UntoldMatch,
 };
+pub use self::retention::{PrunePlace, PruneStep, Pruned, Retention};
 pub use self::stories::{
     ItemHistory, ItemReport, MatchDelivery, MatchHistory, MatchState, NoSplit, ReportRow, Split, StoryMatch, StoryRow,
     StorySummary,
@@ -47,6 +48,7 @@ mod records;
 mod counts;
 mod planned;
 mod stories;
+mod retention;
 mod subscription;
 mod error;
 #[cfg(test)]
@@ -69,6 +71,7 @@ pub trait Store:
     + Channels
     + Health
     + Watching
+    + Care
     + Overview
     + Debug
     + Send
@@ -162,6 +165,12 @@ pub trait Stories {
 
     /// The items that an identity stands for in any feed, the oldest first.
     fn items_of(&self, identity: Identity) -> Done<'_, Vec<ItemId>>;
+
+    /// Whether there was an item of this number that has been pruned.
+    fn was_pruned(&self, item: ItemId) -> Done<'_, bool>;
+
+    /// Whether any feed has given an item of this identity, be it there or pruned.
+    fn is_known_anywhere(&self, identity: Identity) -> Done<'_, bool>;
 
     /// The story that an item belongs to, if it belongs to one.
     fn story_of(&self, item: ItemId) -> Done<'_, Option<StoryRow>>;
@@ -300,9 +309,6 @@ pub trait Health {
     /// Records which troubles are told from now on and which are over, together with the items that say
     /// so, which wait to be told like all others.
     fn record_health(&self, change: HealthChange, now: Timestamp) -> Done<'_, PollReceipt>;
-
-    /// Writes what changes nothing, to the disk: an error says that nothing else could be written either.
-    fn try_writing(&self) -> Done<'_, ()>;
 }
 
 /// Where news may have been missed.
@@ -312,6 +318,31 @@ pub trait Watching {
 
     /// What is known of gaps, blind spots and late polls from `since` to `now`, as far as it goes back.
     fn coverage(&self, since: Timestamp, now: Timestamp) -> Done<'_, Coverage>;
+}
+
+/// What the store itself needs.
+pub trait Care {
+    /// One short step of a pass that takes away what is finished and old at `now`; a pass begins at the
+    /// default place, and ends when a step names no next one.
+    ///
+    /// Nothing that waits is taken, and nothing is told again because of it: by what an item is known stays,
+    /// and so does which rules were told of it. What only depends on something that goes later in a pass goes
+    /// with the next one.
+    fn prune(&self, retention: Retention, place: PrunePlace, now: Timestamp) -> Done<'_, PruneStep>;
+
+    /// What passes would take away until nothing is left to take.
+    fn prunable(&self, retention: Retention, now: Timestamp) -> Done<'_, Pruned>;
+
+    /// Writes about as much as a poll does and takes it away again, to learn whether changes can be written.
+    fn try_to_write(&self) -> Done<'_, ()>;
+
+    /// Whether the store is still where it was opened: a file that was deleted or replaced is written to in
+    /// vain.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Gone`] if it is not.
+    fn is_in_place(&self) -> Result<(), StoreError>;
 }
 
 /// What people look at.

@@ -215,6 +215,8 @@ pub struct StoreInfo {
     pub schema: i64,
     /// Bytes that it takes, as far as the back end can tell.
     pub bytes: u64,
+    /// How many bytes of it are free and will be used again.
+    pub free: u64,
 }
 
 /// Counts for one line of status.

@@ -175,7 +175,7 @@ async fn unready(inside: &Inside) -> Option<String> {
 
 /// Why the store cannot be written, if it cannot.
 async fn unwritable(inside: &Inside) -> Option<String> {
-    match timeout(LONGEST_WRITE, inside.store.try_writing()).await {
+    match timeout(LONGEST_WRITE, inside.store.try_to_write()).await {
         Ok(Ok(())) => None,
         Ok(Err(error)) => Some(error.to_string()),
         Err(_) => Some(format!("the store has not written for {} s", LONGEST_WRITE.as_secs())),

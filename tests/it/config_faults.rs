@@ -83,6 +83,7 @@ faults! {
     a_time_cannot_be_read: "[poll]\nevery = \"5 minuts\"\n[network]\ntimeout = 30\nconnect_timeout = \"10\"\n";
     a_time_is_out_of_range: "[poll]\nevery = \"0s\"\n[network]\ntimeout = \"2h\"\nper_host = { gap = \"-1s\" }\n";
     a_number_is_out_of_range: "[matching]\nnear = 0\n[network]\nat_once = -1\nper_host = { at_once = 99999999999999999999 }\n";
+    what_is_kept_cannot_be_read: "[store]\nkeep_items = \"for ever\"\nkeep_history = \"1h\"\nkeep_per_feed = 10\nkeep_texts = \"1y\"\n";
     a_size_cannot_be_read: "[network]\nbody_limit = \"20 MegaB\"\n";
     a_schedule_cannot_be_read: format!("{FEED}cron = \"*/10 6-25 * * Mon-Fri\"\n");
     a_schedule_never_comes: "[poll]\ncron = \"0 0 31 2 *\"\n";

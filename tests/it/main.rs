@@ -28,3 +28,4 @@ mod hazards;
 mod health;
 mod cli;
 mod stories;
+mod store;

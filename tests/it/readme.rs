@@ -141,6 +141,32 @@ fn the_rule_is_explained_as_the_readme_shows() {
     }
 }
 
+/// Sizes, versions and places differ.
+fn without_sizes(text: &str) -> String {
+    let masks = [(r"[0-9.]+ (KiB|MiB|B)\b", "SIZE"), (r"schema \d+", "schema N"), (r"(?m)^\S+/demo-state/", "STATE/")];
+    masks.iter().fold(text.to_owned(), |text, (mask, sign)| {
+        regex::Regex::new(mask).unwrap().replace_all(&text, *sign).into_owned()
+    })
+}
+
+#[test]
+fn the_store_is_looked_after_as_the_readme_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = copied_config(folder.path());
+    assert!(newswatch(&["run", "--once"], &config).status.success());
+    let shown = blocks("console").into_iter().find(|block| block.contains("newswatch store")).unwrap();
+    let mut done = String::new();
+    for command in shown.lines().filter_map(|line| line.strip_prefix("$ newswatch ")) {
+        let backup = folder.path().join("monday.db");
+        let words = command.split(' ').take_while(|word| *word != "--config");
+        let words = words.map(|word| if word == "monday.db" { backup.to_str().unwrap() } else { word });
+        let ran = newswatch(&words.collect::<Vec<_>>(), &config);
+        let said = stdout(&ran).replace(backup.to_str().unwrap(), "monday.db");
+        done.push_str(&format!("$ newswatch {command}\n{said}"));
+    }
+    assert_eq!(without_sizes(&done), without_sizes(&shown));
+}
+
 #[test]
 fn the_command_table_names_every_command() {
     let help = newswatch(&["--help"], Path::new("none"));

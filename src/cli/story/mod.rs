@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::number::number;
 use super::print;
 use super::setting::Setting;
+use super::why::PRUNED;
 use crate::model::ItemId;
 use crate::store::{StoreError, sqlite};
 
@@ -57,7 +58,11 @@ async fn show(setting: &Setting<'_>, text: &str, json: bool) -> Result<Exit, Exi
     let config = setting.config()?;
     let store = sqlite::open_beside(&config.state).map_err(|error| print::failure(&error))?;
     let Some(story) = store.story_of(ItemId(number)).await.map_err(failure)? else {
-        return Err(print::failure(&format!("there is no story {number}; `newswatch story` lists the newest")));
+        let was_pruned = store.was_pruned(ItemId(number)).await.map_err(failure)?;
+        return Err(print::failure(&match was_pruned {
+            true => format!("story {number} has been pruned, or that item of it: {PRUNED}"),
+            false => format!("there is no story {number}; `newswatch story` lists the newest"),
+        }));
     };
     if json {
         print::json(&row::shown(&story));

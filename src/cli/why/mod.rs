@@ -14,6 +14,10 @@ use crate::store::{Identity, ItemHistory, Store, StoreError, sqlite};
 mod shown;
 mod told;
 
+/// What is to be said of an item that has been pruned.
+pub(super) const PRUNED: &str = "it is so old that what it said, and what became of it, is no longer kept (`[store]` in \
+    the configuration says how long); it is still known, and not told again";
+
 /// Which item is asked about.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Options {
@@ -52,7 +56,8 @@ async fn asked(store: &dyn Store, text: &str) -> Result<Vec<ItemHistory>, Exit> 
         let id = number(text, "item").map_err(|error| print::usage(&format!("{error}, nor is it an address")))?;
         let id = ItemId(id);
         let found = store.history(id).await.map_err(failure)?;
-        return found.map(|history| vec![history]).ok_or_else(|| print::failure(&no_number(id)));
+        let Some(history) = found else { return Err(print::failure(&no_number(store, id).await?)) };
+        return Ok(vec![history]);
     }
     let Some(identity) = identity(text) else {
         return Err(print::usage(&format!(
@@ -64,7 +69,10 @@ async fn asked(store: &dyn Store, text: &str) -> Result<Vec<ItemHistory>, Exit> 
     for id in store.items_of(identity).await.map_err(failure)? {
         histories.extend(store.history(id).await.map_err(failure)?);
     }
-    if histories.is_empty() { Err(print::failure(&no_address(text))) } else { Ok(histories) }
+    if histories.is_empty() {
+        return Err(print::failure(&no_address(text, store.is_known_anywhere(identity).await.map_err(failure)?)));
+    }
+    Ok(histories)
 }
 
 /// What an address is known by; the scheme may be left out.
@@ -72,13 +80,19 @@ fn identity(address: &str) -> Option<Identity> {
     if address.contains("://") { of_link(address) } else { of_link(&format!("https://{address}")) }
 }
 
-fn no_number(id: ItemId) -> String {
-    format!(
+async fn no_number(store: &dyn Store, id: ItemId) -> Result<String, Exit> {
+    if store.was_pruned(id).await.map_err(failure)? {
+        return Ok(format!("item {id} has been pruned: {PRUNED}"));
+    }
+    Ok(format!(
         "newswatch has no item {id}; alerts and `newswatch story` show the numbers of items, and an address will do"
-    )
+    ))
 }
 
-fn no_address(address: &str) -> String {
+fn no_address(address: &str, known: bool) -> String {
+    if known {
+        return format!("the item of {} has been pruned: {PRUNED}", inert(address));
+    }
     format!(
         "newswatch has no item of {}\n\
          Its feed may not have been polled since the article came, or may no longer have held it by then (`newswatch \

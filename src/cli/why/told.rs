@@ -82,7 +82,9 @@ fn became(found: &MatchHistory, zone: &TimeZone) -> Vec<String> {
     let state = match &found.state {
         MatchState::Waiting => vec!["waits to be put into an alert, which the daemon does within seconds".to_owned()],
         MatchState::Duplicate(reason) | MatchState::Closed(reason) => vec![format!("not told: {reason}")],
-        MatchState::Told if found.deliveries.is_empty() => vec!["told, but no delivery of it is left".to_owned()],
+        MatchState::Told if found.deliveries.is_empty() => {
+            vec!["told; when, and through what, has been pruned".to_owned()]
+        }
         MatchState::Told => found.deliveries.iter().map(|told| delivered(told, zone)).collect(),
     };
     occasion.into_iter().chain(state).collect()

@@ -20,6 +20,7 @@ pub(super) mod outbox;
 pub(super) mod channels;
 pub(super) mod health;
 pub(super) mod coverage;
+pub(super) mod care;
 pub(super) mod survival;
 
 /// Somewhere a store can be, empty at first. It lasts as long as this value.
@@ -145,6 +146,19 @@ macro_rules! keeps_the_contract {
                 what_failed_while_nobody_answered_is_told_once_for_all
                 items_are_told_by_how_long_after_their_date_they_were_seen
                 what_is_too_old_or_too_much_is_forgotten
+            }
+            care {
+                what_is_finished_and_old_goes_with_all_that_hangs_on_it
+                an_item_that_was_pruned_is_still_known
+                a_rule_is_not_told_again_of_what_was_pruned
+                what_waits_or_may_grow_is_never_pruned
+                the_last_match_of_a_rule_stays
+                the_newest_items_of_each_feed_are_spared_and_those_over_the_number_go
+                what_a_wrong_clock_dated_ahead_keeps_nothing_behind_it
+                what_is_for_ever_stays
+                what_would_be_pruned_is_what_is_pruned
+                a_step_takes_a_bounded_number
+                a_poll_that_comes_between_two_steps_is_recorded
             }
             survival {
                 everything_is_there_after_a_restart

@@ -78,7 +78,7 @@ pub(in crate::store) async fn matches_and_attempts_are_counted_from_the_beginnin
 pub(in crate::store) async fn what_changes_nothing_can_be_written(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
     let before = store.feeds().await.unwrap();
-    store.try_writing().await.unwrap();
+    store.try_to_write().await.unwrap();
     drop(store);
     assert_eq!(place.open().feeds().await.unwrap(), before);
 }

@@ -47,6 +47,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Watched> {
 
 /// Writes down what has changed about items that are watched, and tells of those that were taken back.
 pub(super) fn write_all(db: &Connection, poll: &PollRecord, receipt: &mut PollReceipt) -> Result<(), Fault> {
+    if !poll.absences.is_empty() {
+        // What was absent before is watched no more.
+        db.prepare_cached("DELETE FROM absence WHERE feed = ?1 AND since < ?2")?
+            .execute(params![poll.feed.0, At(poll.now - poll.story_window)])?;
+    }
     for record in &poll.absences {
         let original = record.original.0;
         match &record.absence {

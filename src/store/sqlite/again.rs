@@ -31,6 +31,10 @@ fn write(
     (again, edit): (&AgainRecord, &Edit),
     receipt: &mut PollReceipt,
 ) -> Result<(), Fault> {
+    // It may have been pruned while its feed was asked; then nobody can say what it said before.
+    if !db.prepare_cached("SELECT 1 FROM item WHERE id = ?1")?.exists([again.id.0])? {
+        return Ok(());
+    }
     db.prepare_cached(
         "INSERT INTO edit (item, count, last) VALUES (?1, 1, ?2)
          ON CONFLICT (item) DO UPDATE SET count = count + 1, last = ?2",

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite::{Error, ErrorCode};
 
 use crate::store::StoreError;
@@ -43,6 +44,10 @@ impl From<Error> for Fault {
             | Error::QueryReturnedNoRows => {
                 Self::Unreadable { what: "row", id: "unknown".into(), reason: error.to_string() }
             }
+            // What is shared in memory is a file, too, and finds no room on a full disk.
+            Error::SqliteFailure(failure, _) if failure.extended_code == SQLITE_IOERR_SHMSIZE => {
+                Self::Engine { code: Some(ErrorCode::DiskFull), words: error.to_string() }
+            }
             _ => Self::Engine { code: error.sqlite_error_code(), words: error.to_string() },
         }
     }
@@ -55,6 +60,13 @@ impl Fault {
             Self::Unreadable { .. } | Self::Missing { .. } => true,
             Self::Engine { code, .. } => *code == Some(ErrorCode::DatabaseCorrupt),
         }
+    }
+
+    /// Whether the fault lies in the store that is read, and not where something is written.
+    pub(super) fn is_of_source(&self) -> bool {
+        let of_source =
+            [ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase, ErrorCode::DatabaseBusy, ErrorCode::DatabaseLocked];
+        matches!(self, Self::Engine { code: Some(code), .. } if of_source.contains(code))
     }
 
     /// The fault in words, for a row's own record of it.

@@ -34,13 +34,6 @@ impl Health for SqliteStore {
     fn record_health(&self, change: HealthChange, now: Timestamp) -> Done<'_, PollReceipt> {
         Box::pin(self.writer.write("record what newswatch says of itself", move |db| record(db, &change, now)))
     }
-
-    fn try_writing(&self) -> Done<'_, ()> {
-        Box::pin(self.writer.write("write to the store", |db| {
-            let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            Ok(db.pragma_update(None, "user_version", version)?)
-        }))
-    }
 }
 
 fn of_feeds(db: &Connection, before: Timestamp) -> Result<Vec<Trouble>, Fault> {

@@ -107,8 +107,8 @@ pub(super) fn take_over(db: &Connection, feed: FeedId, identities: &[Identity], 
     Ok(())
 }
 
-/// The items of other feeds that these identities stand for, the oldest first. There are several
-/// only when an item joins what used to be separate.
+/// The items of other feeds that these identities stand for, the oldest first, be they there or pruned. There
+/// are several only when an item joins what used to be separate.
 pub(super) fn originals(db: &Connection, identities: &[Identity]) -> Result<Vec<i64>, Fault> {
     let mut statement =
         db.prepare_cached("SELECT DISTINCT original FROM identity WHERE everywhere = 1 AND key = ?1")?;
@@ -121,4 +121,14 @@ pub(super) fn originals(db: &Connection, identities: &[Identity]) -> Result<Vec<
     originals.sort_unstable();
     originals.dedup();
     Ok(originals)
+}
+
+/// Those of these items that are there, and those that were pruned.
+pub(super) fn parted(db: &Connection, items: Vec<i64>) -> Result<(Vec<i64>, Vec<i64>), Fault> {
+    let mut is_there = db.prepare_cached("SELECT 1 FROM item WHERE id = ?1")?;
+    let (mut there, mut pruned) = (Vec::new(), Vec::new());
+    for item in items {
+        if is_there.exists([item])? { there.push(item) } else { pruned.push(item) }
+    }
+    Ok((there, pruned))
 }

@@ -37,8 +37,22 @@ pub(super) fn inspect(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Refuses a file that does not begin as a database does.
+/// The version of the store, found without a change to the file; an error if this program does not know it.
+pub(super) fn version(path: &Path) -> Result<i64, StoreError> {
+    let engine = |error| Fault::from(error).while_doing("look at the store", path);
+    schema::version(&connection::connect_read_only(path).map_err(engine)?, path)
+}
+
+/// Refuses a file that does not begin as a database does, or may not be written to: a missing right is named
+/// here and not met later.
 pub(super) fn frame(path: &Path) -> Result<(), StoreError> {
+    let opened = File::options().read(true).write(true).open(path);
+    opened.map_err(|cause| denied(path, "read and write it", cause))?;
+    readable(path)
+}
+
+/// Refuses a file that does not begin as a database does.
+pub(super) fn readable(path: &Path) -> Result<(), StoreError> {
     match beginning::<16>(path)? {
         Some(bytes) if bytes == MAGIC => Ok(()),
         Some(_) => Err(damaged(path, "it does not begin as a database does")),
@@ -48,7 +62,7 @@ pub(super) fn frame(path: &Path) -> Result<(), StoreError> {
 
 /// Refuses a write-ahead log that is none. SQLite would pass over it, and with it over changes that
 /// were answered as done. Zeros are what a power cut leaves of a log that was just begun.
-fn log(path: &Path) -> Result<(), StoreError> {
+pub(super) fn log(path: &Path) -> Result<(), StoreError> {
     let log = connection::beside(path, "-wal");
     if !log.exists() {
         return Ok(());
@@ -61,24 +75,24 @@ fn log(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The first bytes of a file, unless it is shorter. The file is opened for writing too, so that a
-/// missing right is named here and not met later.
+/// The first bytes of a file, unless it is shorter.
 fn beginning<const N: usize>(path: &Path) -> Result<Option<[u8; N]>, StoreError> {
     let mut bytes = [0; N];
-    let read = File::options().read(true).write(true).open(path).and_then(|mut file| file.read_exact(&mut bytes));
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut bytes));
     match read {
         Ok(()) => Ok(Some(bytes)),
         Err(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(cause) => {
-            Err(StoreError::Access { step: "open", path: path.to_owned(), right: "read and write it", cause })
-        }
+        Err(cause) => Err(denied(path, "read it", cause)),
     }
+}
+
+fn denied(path: &Path, right: &'static str, cause: io::Error) -> StoreError {
+    StoreError::Access { step: "open", path: path.to_owned(), right, cause }
 }
 
 /// What is wrong with the database, if anything is.
 fn unsound(connection: &Connection, path: &Path) -> rusqlite::Result<Option<String>> {
-    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application != schema::APPLICATION {
+    if application(connection)? != schema::APPLICATION {
         return Ok(Some("it is the database of another program".to_owned()));
     }
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
@@ -86,8 +100,18 @@ fn unsound(connection: &Connection, path: &Path) -> rusqlite::Result<Option<Stri
     if size > CHECKED_WHOLE {
         return Ok(None);
     }
+    unsound_inside(connection)
+}
+
+/// What is wrong with the pages of the database, if anything is.
+pub(super) fn unsound_inside(connection: &Connection) -> rusqlite::Result<Option<String>> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok((verdict != "ok").then_some(verdict))
+}
+
+/// Whose database it is.
+pub(super) fn application(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "application_id", |row| row.get(0))
 }
 
 pub(super) fn damaged(path: &Path, reason: impl Into<String>) -> StoreError {

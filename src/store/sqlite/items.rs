@@ -28,7 +28,7 @@ pub(super) fn write_all(db: &Connection, record: &PollRecord) -> Result<PollRece
 
 /// Stores an item that this feed did not give before, with its identities, its story and its matches.
 fn write(db: &Connection, poll: &PollRecord, record: &ItemRecord, receipt: &mut PollReceipt) -> Result<(), Fault> {
-    let originals = identities::originals(db, &record.identities)?;
+    let (originals, pruned) = identities::parted(db, identities::originals(db, &record.identities)?)?;
     let row = insert(db, poll, (&record.item, record.baseline), originals.first().copied())?;
     let original = originals.first().copied().unwrap_or(row);
     identities::register(db, poll.feed, &record.identities, original)?;
@@ -43,7 +43,7 @@ fn write(db: &Connection, poll: &PollRecord, record: &ItemRecord, receipt: &mut 
         None => None,
     };
     receipt.joined += usize::from(report.as_ref().is_some_and(|report| report.reason.is_some()));
-    let news = matches::News { row, originals, report, now: poll.now };
+    let news = matches::News { row, originals, pruned, report, now: poll.now };
     for found in &record.matches {
         matches::write(db, &news, found, receipt)?;
     }

@@ -16,6 +16,8 @@ pub(super) struct News {
     pub(super) row: i64,
     /// The items of other feeds that lead to the same address, the oldest first.
     pub(super) originals: Vec<i64>,
+    /// Such items that were pruned.
+    pub(super) pruned: Vec<i64>,
     /// Its place in a story.
     pub(super) report: Option<Report>,
     /// When it came.
@@ -40,6 +42,10 @@ impl News {
 pub(super) fn write(db: &Connection, news: &News, new: &RuleMatch, receipt: &mut PollReceipt) -> Result<(), Fault> {
     let scopes = news.scopes(new.telling.dedup);
     let Some(first) = told_first(db, &scopes, &new.found)? else {
+        if new.telling.dedup != Dedup::Item && was_told(db, &news.pruned, &new.found)? {
+            receipt.duplicates += 1;
+            return insert(db, (news.row, scopes[0]), &new.found, (State::Duplicate(OF_PRUNED), news.now));
+        }
         receipt.waiting += 1;
         return insert(db, (news.row, scopes[0]), &new.found, (State::Waiting(None), news.now));
     };
@@ -68,6 +74,20 @@ pub(super) fn told_first(db: &Connection, scopes: &[i64], found: &Match) -> Resu
     }
     Ok(None)
 }
+
+/// Whether the rule was told of one of these items, which were pruned since.
+fn was_told(db: &Connection, pruned: &[i64], found: &Match) -> Result<bool, Fault> {
+    let mut statement = db.prepare_cached("SELECT 1 FROM told WHERE original = ?1 AND rule = ?2")?;
+    for item in pruned {
+        if statement.exists(params![item, found.rule.as_str()])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The reason of a duplicate of something that was pruned.
+const OF_PRUNED: &str = "duplicate: the same item came long ago, and what was told of it has been pruned";
 
 /// What the reason of a duplicate looks like because of a story, as [`duplicate_reason`] says it.
 pub(super) const OF_STORY: &str = "duplicate: % told the same story first (%; story %)";

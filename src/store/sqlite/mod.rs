@@ -13,7 +13,7 @@
 //! `synchronous = FULL`: an answered change survives a power cut.
 //!
 //! Deliberately not here: a pool of connections (reads are short, and one writer is all that
-//! SQLite allows), and pruning, but for the texts of articles.
+//! SQLite allows), and how long anything is kept.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -22,7 +22,9 @@ use self::reader::Reader;
 use self::writer::Writer;
 use super::Store;
 
-pub use self::open::{open, open_beside};
+pub use self::backup::{BackedUp, back_up};
+pub use self::check::{Checked, check};
+pub use self::open::{Migrated, migrate, open, open_beside};
 
 mod fault;
 mod rows;
@@ -30,6 +32,9 @@ mod schema;
 mod lock;
 mod inspect;
 mod connection;
+mod file;
+mod backup;
+mod check;
 mod open;
 mod worker;
 mod writer;
@@ -59,6 +64,7 @@ mod leases;
 mod filter;
 mod channels;
 mod overview;
+mod prune;
 #[cfg(test)]
 mod tests;
 
@@ -71,6 +77,7 @@ struct SqliteStore {
     reader: Reader,
     writer: Writer,
     path: Arc<Path>,
+    file: file::OpenFile,
     _lock: Option<lock::Lock>,
 }
 

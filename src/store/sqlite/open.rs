@@ -2,18 +2,18 @@
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::SqliteStore;
 use super::connection::{self, Patience};
-use super::inspect;
+use super::file::OpenFile;
 use super::lock::Lock;
 use super::reader::Reader;
 use super::schema;
 use super::writer::Writer;
+use super::{SqliteStore, backup, inspect};
 use crate::store::{Store, StoreError};
 
 /// The name of the database inside the state folder.
@@ -42,10 +42,61 @@ pub(super) fn alone(folder: &Path) -> Result<SqliteStore, StoreError> {
     } else {
         refuse_orphan(&path)?;
         schema::create(&path)?;
+        tracing::info!(store = %path.display(), "there was no store; this is a new one");
     }
     let writer = connection::connect(&path, Patience::Daemon)?;
-    schema::migrate(&writer, &path)?;
+    upgrade(&writer, &path)?;
+    if let Some(at) = backup::was_copied(&writer, &path)? {
+        tracing::warn!(store = %path.display(), until = %at,
+            "this store is a backup: what was told since then is told once more if feeds still hold it");
+    }
     start(&path, writer, Patience::Daemon, Some(lock))
+}
+
+/// What an upgrade came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema that was found.
+    pub from: i64,
+    /// The schema from now on.
+    pub to: i64,
+    /// The store as it was before, if it was not of the newest schema.
+    pub backup: Option<PathBuf>,
+}
+
+/// Upgrades the store in `folder` to the newest schema, as [`open`] does.
+///
+/// # Errors
+///
+/// Those of [`open`], and [`StoreError::Absent`] if there is no store.
+pub fn migrate(folder: &Path) -> Result<Migrated, StoreError> {
+    let path = existing(folder)?;
+    let _lock = Lock::take(folder)?;
+    inspect::inspect(&path)?;
+    upgrade(&connection::connect(&path, Patience::Daemon)?, &path)
+}
+
+/// Brings the store to the newest schema; one of an older schema is copied first.
+fn upgrade(writer: &Connection, path: &Path) -> Result<Migrated, StoreError> {
+    let from = schema::version(writer, path)?;
+    let mut migrated = Migrated { from, to: schema::NEWEST, backup: None };
+    if from < schema::NEWEST {
+        let backup = backup::before_upgrade(path, from)?;
+        schema::migrate(writer, path)?;
+        tracing::info!(store = %path.display(), from, to = schema::NEWEST, backup = %backup.display(),
+            "brought the store to a new schema; as it was, it is in the backup");
+        migrated.backup = Some(backup);
+    }
+    Ok(migrated)
+}
+
+/// The database in `folder`, if there is one.
+pub(super) fn existing(folder: &Path) -> Result<PathBuf, StoreError> {
+    let path = folder.join(DATABASE);
+    match path.exists() {
+        true => Ok(path),
+        false => Err(StoreError::Absent { folder: folder.to_owned() }),
+    }
 }
 
 /// Opens the store in `folder` beside a daemon that may be running. Locks of the other side are
@@ -56,16 +107,13 @@ pub(super) fn alone(folder: &Path) -> Result<SqliteStore, StoreError> {
 /// [`StoreError::Absent`] if there is no store, [`StoreError::Older`] or [`StoreError::Newer`] if it
 /// is of another version, [`StoreError::Damaged`], [`StoreError::Access`].
 pub fn open_beside(folder: &Path) -> Result<Arc<dyn Store>, StoreError> {
-    let path = folder.join(DATABASE);
-    if !path.exists() {
-        return Err(StoreError::Absent { folder: folder.to_owned() });
-    }
+    let path = existing(folder)?;
     inspect::frame(&path)?;
-    let writer = connection::connect(&path, Patience::Beside)?;
-    let found = schema::version(&writer, &path)?;
+    let found = inspect::version(&path)?;
     if found < schema::NEWEST {
         return Err(StoreError::Older { path, found, known: schema::NEWEST });
     }
+    let writer = connection::connect(&path, Patience::Beside)?;
     Ok(Arc::new(start(&path, writer, Patience::Beside, None)?))
 }
 
@@ -92,5 +140,6 @@ fn refuse_orphan(path: &Path) -> Result<(), StoreError> {
 fn start(path: &Path, writer: Connection, patience: Patience, lock: Option<Lock>) -> Result<SqliteStore, StoreError> {
     let reader = connection::connect_reader(path, patience)?;
     let path: Arc<Path> = path.into();
-    Ok(SqliteStore { reader: Reader::start(reader, &path)?, writer: Writer::start(writer, &path)?, path, _lock: lock })
+    let (reader, writer) = (Reader::start(reader, &path)?, Writer::start(writer, &path)?);
+    Ok(SqliteStore { reader, writer, file: OpenFile::new(&path), path, _lock: lock })
 }

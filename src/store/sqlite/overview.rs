@@ -105,11 +105,18 @@ pub(super) fn totals(db: &Connection, now: Timestamp) -> Result<Totals, Fault> {
     Ok(totals)
 }
 
+/// How many bytes of the file are free and will be used again.
+pub(super) fn free(db: &Connection) -> rusqlite::Result<u64> {
+    let number = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    Ok(u64::try_from(number("freelist_count")? * number("page_size")?).unwrap_or_default())
+}
+
 fn info(db: &Connection, path: &Path) -> Result<StoreInfo, Fault> {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
     Ok(StoreInfo {
         place: path.display().to_string(),
         schema: db.pragma_query_value(None, "user_version", |row| row.get(0))?,
+        free: free(db)?,
         bytes: size(path) + size(&connection::beside(path, "-wal")),
     })
 }

@@ -1,7 +1,7 @@
 //! The schema and the way from an older one to the newest.
 //!
-//! Each migration is a numbered file and one transaction: after a crash the store is at the version
-//! before or at the version after, never between.
+//! Each migration is a numbered file, and the whole way is one transaction: after a crash the store is at the
+//! version before or at the newest, never between.
 
 use std::fs::File;
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-pub(super) const MIGRATIONS: [&str; 12] = [
+pub(super) const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
@@ -26,6 +26,7 @@ pub(super) const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/0010_absence.sql"),
     include_str!("migrations/0011_count.sql"),
     include_str!("migrations/0012_coverage.sql"),
+    include_str!("migrations/0013_retention.sql"),
 ];
 
 /// The version that this program reads and writes.
@@ -58,8 +59,9 @@ pub(super) fn create(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Makes a move in the folder of `path` survive a power cut.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// The version of the store at `path`; an error if this program does not know it.
@@ -73,23 +75,20 @@ pub(super) fn version(connection: &Connection, path: &Path) -> Result<i64, Store
     Ok(found)
 }
 
-/// Brings the store at `path` to the newest version, one transaction a step.
+/// Brings the store at `path` to the newest version, in one transaction; if it fails, that ends with the
+/// connection.
 pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let found = version(connection, path)?;
-    for (number, migration) in (1..).zip(MIGRATIONS).filter(|&(number, _)| number > found) {
-        step(connection, number, migration)
-            .map_err(|error| Fault::from(error).while_doing("upgrade the store", path))?;
-        if found > 0 {
-            tracing::info!(store = %path.display(), version = number, "brought the store to a new version");
-        }
+    if found == NEWEST {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// One migration; if it fails, the transaction ends with the connection.
-fn step(connection: &Connection, number: i64, migration: &str) -> rusqlite::Result<()> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    connection.execute_batch(migration)?;
-    connection.pragma_update(None, "user_version", number)?;
-    connection.execute_batch("COMMIT")
+    let way = || -> rusqlite::Result<()> {
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        for (_, migration) in (1..).zip(MIGRATIONS).filter(|&(number, _)| number > found) {
+            connection.execute_batch(migration)?;
+        }
+        connection.pragma_update(None, "user_version", NEWEST)?;
+        connection.execute_batch("COMMIT")
+    };
+    way().map_err(|error| Fault::from(error).while_doing("upgrade the store", path))
 }

@@ -20,6 +20,16 @@ impl Stories for SqliteStore {
         Box::pin(self.reader.read("find the items of an address", move |db| items_of(db, identity)))
     }
 
+    fn was_pruned(&self, item: ItemId) -> Done<'_, bool> {
+        Box::pin(self.reader.read("look for an item", move |db| was_pruned(db, item)))
+    }
+
+    fn is_known_anywhere(&self, identity: Identity) -> Done<'_, bool> {
+        Box::pin(
+            self.reader.read("look for an address", move |db| Ok(!identities::originals(db, &[identity])?.is_empty())),
+        )
+    }
+
     fn story_of(&self, item: ItemId) -> Done<'_, Option<StoryRow>> {
         Box::pin(self.reader.read("read a story", move |db| story_of(db, item)))
     }
@@ -43,6 +53,15 @@ fn items_of(db: &Connection, identity: Identity) -> Result<Vec<ItemId>, Fault> {
         }
     }
     Ok(items.into_iter().collect())
+}
+
+/// Numbers are given upwards, and never twice.
+fn was_pruned(db: &Connection, item: ItemId) -> Result<bool, Fault> {
+    let mut statement = db.prepare_cached(
+        "SELECT ?1 BETWEEN 1 AND (SELECT seq FROM sqlite_sequence WHERE name = 'item')
+             AND NOT EXISTS (SELECT 1 FROM item WHERE id = ?1)",
+    )?;
+    Ok(statement.query_row([item.0], |row| row.get::<_, Option<bool>>(0))?.unwrap_or(false))
 }
 
 fn story_of(db: &Connection, item: ItemId) -> Result<Option<StoryRow>, Fault> {

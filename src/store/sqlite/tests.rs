@@ -7,10 +7,12 @@ use tempfile::TempDir;
 use crate::store::Store;
 use crate::store::contract::{Place, keeps_the_contract};
 
+mod copies;
 mod damage;
 mod faults;
 mod opening;
 mod upgrade;
+mod years;
 
 /// A state folder of its own.
 struct Folder(TempDir);

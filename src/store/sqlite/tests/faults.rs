@@ -11,7 +11,9 @@ use crate::model::{DeliveryId, DeliveryState, FeedMemory};
 use crate::store::contract::fixture::{at, give, lease, polled, record, tell, with_deliveries};
 use crate::store::sqlite::fault::Fault;
 use crate::store::sqlite::{SqliteStore, open};
-use crate::store::{Configured, DeliveryFilter, Feeds, NewMemory, Overview, PollRecord, Polls, StoreError};
+use crate::store::{
+    Care, Configured, DeliveryFilter, Feeds, NewMemory, Overview, Pages, PollRecord, Polls, StoreError,
+};
 
 fn alone(folder: &Folder) -> SqliteStore {
     open::alone(folder.0.path()).unwrap()
@@ -93,7 +95,11 @@ async fn a_full_disk_is_told_and_the_store_goes_on_when_there_is_room() {
     assert!(refused.passes());
     assert_eq!(store.totals(at(0)).await.unwrap().items, 0, "nothing of the poll is kept");
 
+    assert!(store.try_to_write().await.unwrap_err().passes());
+
     room(1_000_000).await.unwrap();
+    store.try_to_write().await.unwrap();
+    assert_eq!(store.pages(&[[0; 16]], Timestamp::UNIX_EPOCH).await.unwrap(), [None], "it leaves nothing");
     assert_eq!(store.record_poll(large_poll(feed)).await.unwrap().stored, 1);
 }
 
@@ -122,6 +128,31 @@ async fn a_change_is_made_although_its_caller_gave_up() {
 }
 
 #[tokio::test]
+async fn a_long_reader_holds_up_nobody_and_the_log_is_short_again_after_it() {
+    let folder = Folder::new();
+    let store = alone(&folder);
+    store.reconcile(&[feed("wire")], Timestamp::UNIX_EPOCH).await.unwrap();
+    let path = folder.0.path().join("newswatch.db");
+    let log = || std::fs::metadata(path.with_extension("db-wal")).unwrap().len();
+    let limit = 1 << 20;
+    store.writer.write("limit", move |db| Ok(db.pragma_update(None, "journal_size_limit", limit)?)).await.unwrap();
+    let reader = Connection::open(&path).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM feed").unwrap();
+    let write = async |times: i64| {
+        for number in 0..times {
+            let text = "text".repeat(1_000_000);
+            store.put_page([7; 16], &text, at(number), at(-9)).await.unwrap();
+        }
+    };
+    write(6).await;
+    assert!(log() > 20_000_000, "it holds what the reader may still want to see");
+    reader.execute_batch("COMMIT").unwrap();
+    // The first one moves the log into the database, the next one begins it anew.
+    write(2).await;
+    assert!(log() < 10_000_000, "{}", log());
+}
+
+#[tokio::test]
 async fn an_index_serves_every_frequent_question() {
     let folder = Folder::new();
     let store = alone(&folder);
@@ -135,6 +166,10 @@ async fn an_index_serves_every_frequent_question() {
         "SELECT id FROM item WHERE id = 1 OR copy_of = 1",
         "SELECT id FROM delivery WHERE state = 'pending' AND channel = 'c' AND next_attempt <= 9 ORDER BY next_attempt, id",
         "SELECT id FROM attempt WHERE delivery = 'd'",
+        "SELECT id FROM item WHERE feed = 1 AND id > 1 AND id < 9 ORDER BY id",
+        "SELECT id FROM match WHERE original = 1",
+        "SELECT 1 FROM match AS later WHERE later.rule = 'r' AND later.created > 1",
+        "SELECT key FROM report_key WHERE (key, item) > (1, 1) ORDER BY key, item",
     ];
     for query in queries {
         let plan = store.reader.read("explain", move |db| plan(db, query)).await.unwrap();
