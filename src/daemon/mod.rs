@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use futures_util::FutureExt;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::mpsc;
 use tokio::task::block_in_place;
@@ -30,14 +30,14 @@ use self::shared::Shared;
 pub use self::signals::{Signal, signals};
 use crate::channel::BuildError;
 use crate::config::Config;
-use crate::model::DeliveryState;
 use crate::net::NetworkError;
 use crate::random::Random;
-use crate::store::{DeliveryFilter, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::time::Clock;
 
 mod setup;
 mod shared;
+mod clock;
 mod signals;
 mod systemd;
 mod outage;
@@ -53,9 +53,6 @@ mod loops;
 
 /// A stop waits this long for attempts under way.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
-
-/// A clock that shows this much less than before was set back.
-const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
 
 /// How often the status line and the watchdog are looked at, unless the watchdog is less patient.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
@@ -131,6 +128,9 @@ impl Daemon {
         falling_back::run_once(&self.shared).await?;
         let delivered = delivering::Delivering::new(Arc::clone(&self.shared)).run_once().await?;
         self.wind_down(&mut None).await;
+        if let Some(error) = self.shared.store.broken().now_or_never() {
+            return Err(error.into());
+        }
         Ok(Summary { cycle, alerts, delivered })
     }
 
@@ -139,7 +139,7 @@ impl Daemon {
     ///
     /// # Errors
     ///
-    /// If the store refuses at the start, or a loop dies.
+    /// If the store refuses at the start, the disk does not keep what is written, or a loop dies.
     pub async fn run(
         self,
         mut signals: mpsc::Receiver<Signal>,
@@ -153,16 +153,16 @@ impl Daemon {
         info!(feeds = self.shared.setup().feeds.len(), "watching");
         let mut housekeeping = interval(systemd::interval(HOUSEKEEPING));
         housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut last_seen = self.shared.clock.now();
         let result = loop {
             tokio::select! {
                 signal = signals.recv() => match signal {
                     Some(Signal::Reload) => self.reload(&reload).await,
                     Some(Signal::Stop) | None => break Ok(()),
                 },
+                error = self.shared.store.broken() => break Err(error.into()),
                 name = ended(&mut loops) => break Err(DaemonError::LoopEnded(name)),
                 _ = housekeeping.tick() => {
-                    self.mind_the_clock(&mut last_seen).await;
+                    self.mind_the_clock().await;
                     systemd::housekeeping(&self.shared).await;
                 }
             }
@@ -177,6 +177,7 @@ impl Daemon {
     async fn prepare(&self, at_once: bool) -> Result<(), StoreError> {
         let shared = &self.shared;
         shared.store.release_leases().await?;
+        self.rebase().await?;
         self.reconcile(&shared.setup(), at_once).await?;
         orphans::bury(shared).await
     }
@@ -189,21 +190,6 @@ impl Daemon {
             info!(feeds = new, "new feeds: what they hold already is recorded, what comes next is told");
         }
         Ok(())
-    }
-
-    /// A clock that was set back would leave feeds and deliveries waiting for a time that may be
-    /// years away: what is due later than it can be is brought forward.
-    async fn mind_the_clock(&self, last_seen: &mut Timestamp) {
-        let now = self.shared.clock.now();
-        if now + CLOCK_STEP < *last_seen {
-            warn!(now = %now, before = %last_seen, "the clock was set back; schedules are counted from now");
-            let pending = DeliveryFilter { states: vec![DeliveryState::Pending], ..DeliveryFilter::default() };
-            let retried = self.shared.store.retry(pending, now).await.map(drop);
-            if let Err(error) = retried.and(self.reconcile(&self.shared.setup(), false).await) {
-                error!(error = %error, "cannot bring schedules forward; a restart does");
-            }
-        }
-        *last_seen = now;
     }
 
     /// Reads, checks and builds everything; swaps only when nothing can fail any more.

@@ -19,6 +19,7 @@ pub(super) mod mutes;
 pub(super) mod outbox;
 pub(super) mod channels;
 pub(super) mod health;
+pub(super) mod upkeep;
 pub(super) mod survival;
 
 /// Somewhere a store can be, empty at first. It lasts as long as this value.
@@ -134,6 +135,12 @@ macro_rules! keeps_the_contract {
                 a_channel_that_delivers_nothing_is_a_trouble
                 what_was_given_up_is_no_recovery
                 what_is_told_of_itself_is_kept_and_waits_like_other_news
+            }
+            upkeep {
+                what_a_clock_has_left_ahead_waits_no_longer_than_it_was_to
+                what_is_due_later_than_it_can_be_is_due
+                what_is_held_or_being_sent_keeps_its_time
+                a_mute_that_begins_later_than_now_lasts_no_longer
             }
             survival {
                 everything_is_there_after_a_restart

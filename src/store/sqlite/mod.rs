@@ -56,6 +56,7 @@ mod leases;
 mod filter;
 mod channels;
 mod overview;
+mod upkeep;
 #[cfg(test)]
 mod tests;
 
