@@ -30,7 +30,7 @@ fn traced(home: &Home, options: &[&str], arguments: &[&str]) -> Command {
 
 async fn in_order(mut scene: Scene, lives: usize, seed: u64) {
     scene.run_until_quiet(lives + 1).await;
-    let (table, faults) = scene.settle(lives);
+    let (table, faults) = scene.settle(lives).await;
     assert!(faults.is_empty(), "seed {seed}:\n{table}\n{}", faults.join("\n"));
     assert!(scene.published() > 10, "only {} items", scene.published());
 }

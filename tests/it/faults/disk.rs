@@ -65,6 +65,6 @@ async fn a_full_disk_is_waited_for_and_said() {
     eventually("it was running all the time", async || daemon.is_running().then_some(())).await;
     daemon.stop().await.succeeded();
     scene.run_until_quiet(1).await;
-    let (table, faults) = scene.settle(1);
+    let (table, faults) = scene.settle(1).await;
     assert!(faults.is_empty(), "{table}{faults:?}");
 }

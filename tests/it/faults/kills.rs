@@ -49,7 +49,7 @@ impl Run {
         }
         scene.run_until_quiet(self.kills + 1).await;
         assert!(scene.published() > self.kills / 4, "only {} items (seed {})", scene.published(), self.seed);
-        let (table, faults) = scene.settle(self.kills);
+        let (table, faults) = scene.settle(self.kills).await;
         assert!(faults.is_empty(), "seed {}:\n{table}\n{}", self.seed, faults.join("\n"));
         format!("{} kills, seed {}\n{table}", self.kills, self.seed)
     }

@@ -52,7 +52,8 @@ impl Account {
         ids
     }
 
-    fn lost<'a>(&self, published: &'a BTreeSet<String>) -> Vec<&'a str> {
+    /// What was never acknowledged.
+    pub(super) fn lost<'a>(&self, published: &'a BTreeSet<String>) -> Vec<&'a str> {
         let taken: BTreeSet<&str> = self.taken().flat_map(|arrival| &arrival.numbers).map(String::as_str).collect();
         published.iter().map(String::as_str).filter(|number| !taken.contains(number)).collect()
     }

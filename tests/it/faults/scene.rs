@@ -1,5 +1,6 @@
 //! Everything around the program: who publishes, who receives, and what the program is told of them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -102,7 +103,7 @@ impl Scene {
     }
 
     /// The table of what was published and what came, which must be in order after so many kills.
-    pub(super) fn settle(&mut self, kills: usize) -> (String, Vec<String>) {
+    pub(super) async fn settle(&mut self, kills: usize) -> (String, Vec<String>) {
         self.post.close();
         let account = |name: &str, recipient: &str, arrived: Vec<Arrival>| Account {
             name: [name, recipient].join(" ").trim().to_owned(),
@@ -113,7 +114,12 @@ impl Scene {
         let mut accounts: Vec<_> = NAMES.map(|name| account(name, "", self.receivers.arrived(name))).into();
         accounts.extend(RECIPIENTS.map(|recipient| account("mail", recipient, self.post.arrived(recipient))));
         accounts.push(account("log", "", self.logged()));
-        let (table, mut faults) = reconcile(&accounts, &self.press.published());
+        let published = self.press.published();
+        let (table, mut faults) = reconcile(&accounts, &published);
+        for number in accounts.iter().flat_map(|account| account.lost(&published)).collect::<BTreeSet<_>>() {
+            let why = self.home.run(&["why", &format!("https://news.example/bulletin-{number}")]).await;
+            faults.push(format!("{number}: {}{}", why.stdout, why.stderr));
+        }
         if self.receivers.forged() > 0 {
             faults.push(format!("{} alerts were not signed as they should be", self.receivers.forged()));
         }
