@@ -4,7 +4,7 @@
 //! by an attempt that ended and by a timer. Every channel has its own bound on attempts under
 //! way, so one that hangs holds up no other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use tracing::{error, info, warn};
 use super::setup::{LEASE, Setup};
 use super::shared::Shared;
 use crate::channel::Channel;
-use crate::model::{Attempt, ChannelName, Outcome};
+use crate::model::{Attempt, ChannelName, DeliveryId, Outcome};
 use crate::pipeline::{Attempted, attempt};
 use crate::status::Loop;
 use crate::store::{Leased, StoreError};
@@ -46,11 +46,14 @@ pub struct Delivered {
 /// The loop and what it has in hand.
 pub(super) struct Delivering {
     shared: Arc<Shared>,
-    under_way: HashMap<ChannelName, usize>,
-    ended: mpsc::UnboundedReceiver<(ChannelName, bool)>,
-    report: mpsc::UnboundedSender<(ChannelName, bool)>,
+    under_way: HashMap<ChannelName, HashSet<DeliveryId>>,
+    ended: mpsc::UnboundedReceiver<Ended>,
+    report: mpsc::UnboundedSender<Ended>,
     delivered: Delivered,
 }
+
+/// An attempt that ended, and whether it was sent.
+type Ended = (ChannelName, DeliveryId, bool);
 
 impl Delivering {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
@@ -73,7 +76,7 @@ impl Delivering {
             tokio::select! {
                 () = shared.stop.cancelled() => return,
                 () = shared.wake_deliver.notified() => {}
-                Some((channel, sent)) = self.ended.recv() => self.end(&channel, sent),
+                Some(ended) = self.ended.recv() => self.end(&ended),
                 () = sleep(wait) => {}
             }
         }
@@ -88,7 +91,7 @@ impl Delivering {
             }
             tokio::select! {
                 () = self.shared.stop.cancelled() => return Ok(self.delivered),
-                Some((channel, sent)) = self.ended.recv() => self.end(&channel, sent),
+                Some(ended) = self.ended.recv() => self.end(&ended),
             }
         }
     }
@@ -126,8 +129,12 @@ impl Delivering {
         Ok(())
     }
 
+    /// A lease that ended because the clock was set forward lets nothing be sent twice at once.
     fn spawn(&mut self, leased: Leased, channel: &Arc<dyn Channel>, setup: &Arc<Setup>) {
-        *self.under_way.entry(leased.delivery.channel.clone()).or_default() += 1;
+        let under_way = self.under_way.entry(leased.delivery.channel.clone()).or_default();
+        if !under_way.insert(leased.delivery.id.clone()) {
+            return;
+        }
         let (shared, setup) = (Arc::clone(&self.shared), Arc::clone(setup));
         let task = attempt_task(shared, setup, leased, Arc::clone(channel), self.report.clone());
         self.shared.tasks.spawn(task);
@@ -135,15 +142,17 @@ impl Delivering {
 
     /// How many more deliveries a channel can take now.
     fn free(&self, name: &ChannelName, channel: &dyn Channel) -> usize {
-        channel.at_once().saturating_sub(self.under_way.get(name).copied().unwrap_or(0))
+        channel.at_once().saturating_sub(self.busy(name))
+    }
+
+    /// How many deliveries a channel has under way.
+    fn busy(&self, name: &ChannelName) -> usize {
+        self.under_way.get(name).map_or(0, HashSet::len)
     }
 
     /// The channels that can take another delivery now.
     fn free_channels(&self, setup: &Setup) -> Vec<ChannelName> {
-        let free = setup
-            .channels
-            .iter()
-            .filter(|(name, channel)| self.under_way.get(*name).copied().unwrap_or(0) < channel.at_once());
+        let free = setup.channels.iter().filter(|(name, channel)| self.busy(name) < channel.at_once());
         free.map(|(name, _)| name.clone()).collect()
     }
 
@@ -155,14 +164,14 @@ impl Delivering {
         })
     }
 
-    fn end(&mut self, channel: &ChannelName, sent: bool) {
-        if let Some(count) = self.under_way.get_mut(channel) {
-            *count -= 1;
-            if *count == 0 {
+    fn end(&mut self, (channel, delivery, sent): &Ended) {
+        if let Some(under_way) = self.under_way.get_mut(channel) {
+            under_way.remove(delivery);
+            if under_way.is_empty() {
                 self.under_way.remove(channel);
             }
         }
-        if sent {
+        if *sent {
             self.delivered.sent += 1;
         } else {
             self.delivered.failed += 1;
@@ -181,9 +190,9 @@ async fn attempt_task(
     setup: Arc<Setup>,
     leased: Leased,
     channel: Arc<dyn Channel>,
-    report: mpsc::UnboundedSender<(ChannelName, bool)>,
+    report: mpsc::UnboundedSender<Ended>,
 ) {
-    let name = leased.delivery.channel.clone();
+    let (name, id) = (leased.delivery.channel.clone(), leased.delivery.id.clone());
     let fraction = shared.random.fraction();
     let started = shared.clock.now();
     let around = (&setup.timezone, setup.severity(&leased.alert));
@@ -196,7 +205,7 @@ async fn attempt_task(
             "cannot record an attempt; it may be repeated with the same id");
     }
     // The loop may have ended already; then nobody needs to know.
-    let _ = report.send((name, sent));
+    let _ = report.send((name, id, sent));
 }
 
 /// An attempt that ended in a bug is final: the next one would end the same way.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use futures_util::FutureExt;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::mpsc;
 use tokio::task::block_in_place;
@@ -32,15 +32,15 @@ use self::watching::Watching;
 use self::window::Window;
 use crate::channel::BuildError;
 use crate::config::{Config, LookedAt};
-use crate::model::DeliveryState;
 use crate::net::NetworkError;
 use crate::random::Random;
-use crate::store::{DeliveryFilter, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::time::Clock;
 use crate::web::Listen;
 
 mod setup;
 mod shared;
+mod clock;
 mod signals;
 mod systemd;
 mod alive;
@@ -66,9 +66,6 @@ const STOP_DEADLINE: Duration = Duration::from_secs(10);
 
 /// A start that fails for a reason that passes is tried again after this long.
 const BEFORE_ANOTHER_TRY: Duration = Duration::from_secs(10);
-
-/// A clock that shows this much less than before was set back.
-const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
 
 /// How often the files of the configuration are looked at, where they are watched.
 const LOOK: Duration = Duration::from_secs(2);
@@ -148,6 +145,9 @@ impl Daemon {
         let delivered = delivering::Delivering::new(Arc::clone(&self.shared)).run_once().await?;
         pruning::run_once(&self.shared).await;
         self.wind_down(&mut None).await;
+        if let Some(error) = self.shared.store.broken().now_or_never() {
+            return Err(error.into());
+        }
         Ok(Summary { cycle, alerts, delivered })
     }
 
@@ -156,7 +156,7 @@ impl Daemon {
     ///
     /// # Errors
     ///
-    /// If the store refuses at the start, or a loop dies.
+    /// If the store refuses at the start, the disk does not keep what is written, or a loop dies.
     pub async fn run(
         self,
         mut signals: mpsc::Receiver<Signal>,
@@ -177,7 +177,6 @@ impl Daemon {
         info!(feeds = self.shared.setup().feeds.len(), "watching");
         let mut housekeeping = interval(systemd::interval(HOUSEKEEPING));
         housekeeping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut last_seen = self.shared.clock.now();
         let mut watching = Watching::new(read);
         let mut looks = interval(LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -187,12 +186,13 @@ impl Daemon {
                     Some(Signal::Reload) => watching = self.reload(&reload, true).await,
                     Some(Signal::Stop) | None => break Ok(()),
                 },
+                error = self.shared.store.broken() => break Err(error.into()),
                 name = ended(&mut loops) => break Err(DaemonError::LoopEnded(name)),
                 _ = looks.tick(), if self.shared.setup().written.watch => if aside(|| watching.look()) {
                     watching = self.reload(&reload, false).await;
                 },
                 _ = housekeeping.tick() => {
-                    self.mind_the_clock(&mut last_seen).await;
+                    self.mind_the_clock().await;
                     systemd::housekeeping(&self.shared).await;
                     if let Err(error) = self.shared.store.is_in_place() {
                         break Err(error.into());
@@ -212,6 +212,7 @@ impl Daemon {
     async fn prepare(&self, at_once: bool) -> Result<(), StoreError> {
         let shared = &self.shared;
         shared.store.release_leases().await?;
+        self.rebase().await?;
         alive::begin(shared, at_once).await?;
         self.reconcile(&shared.setup(), at_once).await?;
         orphans::bury(shared).await
@@ -240,21 +241,6 @@ impl Daemon {
             info!(feeds = new, "new feeds: what they hold already is recorded, what comes next is told");
         }
         Ok(())
-    }
-
-    /// A clock that was set back would leave feeds and deliveries waiting for a time that may be
-    /// years away: what is due later than it can be is brought forward.
-    async fn mind_the_clock(&self, last_seen: &mut Timestamp) {
-        let now = self.shared.clock.now();
-        if now + CLOCK_STEP < *last_seen {
-            warn!(now = %now, before = %last_seen, "the clock was set back; schedules are counted from now");
-            let pending = DeliveryFilter { states: vec![DeliveryState::Pending], ..DeliveryFilter::default() };
-            let retried = self.shared.store.retry(pending, now).await.map(drop);
-            if let Err(error) = retried.and(self.reconcile(&self.shared.setup(), false).await) {
-                error!(error = %error, "cannot bring schedules forward; a restart does");
-            }
-        }
-        *last_seen = now;
     }
 
     /// Begins nothing new and waits for what is under way, until the deadline or a second signal.

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::clock::WatchedClock;
 use super::setup::Setup;
 use crate::pipeline::Reader;
 use crate::random::Random;
@@ -19,7 +20,9 @@ use crate::time::Clock;
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
+    /// The same as `watched`, for those who only read it.
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) watched: Arc<WatchedClock>,
     pub(super) random: Random,
     pub(super) reader: Reader,
     pub(super) pulse: Pulse,
@@ -44,10 +47,12 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(setup: Setup, store: Arc<dyn Store>, clock: Arc<dyn Clock>, random: Random) -> Self {
+        let watched = Arc::new(WatchedClock::new(clock));
         Self {
-            since: clock.now(),
+            since: watched.now(),
             store,
-            clock,
+            clock: Arc::clone(&watched) as Arc<dyn Clock>,
+            watched,
             random,
             reader: Reader::new(Reader::LIMIT),
             pulse: Pulse::new(),

@@ -26,6 +26,7 @@ pub use self::poll::{Due, PollContext, PollReport, poll};
 pub use self::preview::{PreviewLine, lines};
 pub use self::read::{Parsed, ReadError, Reader, Reading, parsed};
 pub use self::repair::RepairError;
+pub use self::retry::latest_attempt;
 pub use self::rule::{FeedScope, Rule};
 pub use self::schedule::{first_poll, latest_held, latest_poll, latest_retry};
 pub use self::silence::{Silences, compiled, silenced};

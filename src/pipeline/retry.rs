@@ -23,6 +23,16 @@ const FEWEST_ATTEMPTS: u32 = 8;
 /// Each wait is longer by up to this share.
 const JITTER_SHARE: f64 = 0.2;
 
+/// The longest wait, whatever a receiver asks for.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The latest instant at which a delivery may be due that failed before: a stored time beyond it is that of
+/// a clock which was set back.
+pub fn latest_attempt(now: Timestamp) -> Timestamp {
+    let longest = SignedDuration::try_from(LONGEST_WAIT).unwrap_or(SignedDuration::MAX);
+    now.saturating_add(longest).unwrap_or(Timestamp::MAX)
+}
+
 /// When to try again after an attempt that failed at `now`, not before `asked` has passed if the
 /// receiver asked for a wait; `None` when five days have passed since the alert was `due`. `fraction` is
 /// random, from 0 to 1.
@@ -34,7 +44,8 @@ pub(super) fn next_attempt(
 ) -> Option<Timestamp> {
     let step = usize::try_from(delivery.attempts).unwrap_or(usize::MAX).min(WAITS.len() - 1);
     let regular = Duration::from_secs(WAITS[step]).mul_f64(1.0 + JITTER_SHARE * fraction);
-    let wait = SignedDuration::try_from(regular.max(asked.unwrap_or_default())).unwrap_or(SignedDuration::MAX);
+    let wait = regular.max(asked.unwrap_or_default()).min(LONGEST_WAIT);
+    let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
     if now.duration_since(due) >= PATIENCE && delivery.attempts >= FEWEST_ATTEMPTS {
         return None;
     }
@@ -75,6 +86,7 @@ mod tests {
     fn a_receiver_that_asks_for_time_gets_it() {
         assert_eq!(wait(0, Some(120)), 120);
         assert_eq!(wait(2, Some(1)), 300);
+        assert_eq!(wait(0, Some(1_000_000)), 86_400);
     }
 
     #[test]

@@ -106,7 +106,7 @@ pub(super) fn next_poll(
     let allowed =
         skip::next_allowed(earliest, wishes.rhythm).map_or(earliest, |at| at.min(after(earliest, wishes.at_most)));
     let (at, held_by) = if allowed > earliest { (allowed, Some(HeldBy::Skip)) } else { (earliest, held_by) };
-    NextPoll { at: after(at, interval.mul_f64(JITTER_SHARE).min(LONGEST_JITTER).mul_f64(fraction)), held_by }
+    NextPoll { at: after(at, longest_jitter(interval).mul_f64(fraction)), held_by }
 }
 
 impl Wishes<'_> {
@@ -133,11 +133,12 @@ pub fn first_poll(schedule: &Schedule, new_feeds: usize, now: Timestamp, zone: &
 /// The latest instant at which a poll may be due when nothing puts it off: what a stored time is
 /// cut to when the interval was shortened.
 pub fn latest_poll(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
-    let longest = match schedule {
-        Schedule::Between(_, most) => *most,
-        Schedule::Every(_) | Schedule::Cron(_) => interval(schedule, None, now, zone),
+    let (longest, jitter) = match schedule {
+        Schedule::Every(interval) | Schedule::Between(_, interval) => (*interval, longest_jitter(*interval)),
+        // It was the jitter of another interval, if the times of the schedule are not evenly spaced.
+        Schedule::Cron(_) => (interval(schedule, None, now, zone), LONGEST_JITTER),
     };
-    after(after(now, longest), LONGEST_JITTER)
+    after(after(now, longest), jitter)
 }
 
 /// The same for a feed whose publisher wants to be asked less often, by at most `wait`.
@@ -149,6 +150,11 @@ pub fn latest_held(schedule: &Schedule, wait: Duration, now: Timestamp, zone: &T
 /// full, and so is a back-off.
 pub fn latest_retry(schedule: &Schedule, now: Timestamp, zone: &TimeZone) -> Timestamp {
     latest_poll(schedule, after(now, LONGEST_ASKED), zone)
+}
+
+/// What jitter adds at most.
+fn longest_jitter(interval: Duration) -> Duration {
+    interval.mul_f64(JITTER_SHARE).min(LONGEST_JITTER)
 }
 
 /// How long from now to the next poll if nothing puts it off.

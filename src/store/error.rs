@@ -114,6 +114,20 @@ pub enum StoreError {
         /// The store.
         path: PathBuf,
     },
+    /// The disk took what was written and then could not say that it keeps it (fsync(2)). To try again proves
+    /// nothing, since the system may have dropped what it could not write: nothing more is written until the
+    /// store is opened anew.
+    #[error(
+        "cannot {step}: the disk that holds {path} does not keep what is written to it ({cause}); look at the disk and the kernel's log, then start newswatch again: what was not recorded is done again"
+    )]
+    Unsynced {
+        /// What was being done.
+        step: &'static str,
+        /// The store.
+        path: PathBuf,
+        /// The engine's words.
+        cause: String,
+    },
     /// The database engine refused.
     #[error("cannot {step}: {path}: {cause}")]
     Engine {

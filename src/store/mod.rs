@@ -72,6 +72,7 @@ pub trait Store:
     + Health
     + Watching
     + Care
+    + Upkeep
     + Overview
     + Debug
     + Send
@@ -292,6 +293,21 @@ pub trait Channels {
 
     /// The channels that are off, with the reason, given where each configured channel leads.
     fn switched_off<'a>(&'a self, targets: &'a [(ChannelName, String)]) -> Done<'a, Vec<(ChannelName, String)>>;
+}
+
+/// What keeps the store fit.
+pub trait Upkeep {
+    /// Counts anew what a clock that was set back has left ahead of `now`, and says for how many deliveries.
+    ///
+    /// A pending delivery that was tried or written down later than now waits as long from now as it was to
+    /// wait from then, and one that is due after `latest` is due. What is told was told by now, a mute lasts
+    /// as long as it was to, and no feed fails since a time that is yet to come. What is held is left alone:
+    /// its time is looked at whenever matches are grouped.
+    fn rebase(&self, now: Timestamp, latest: Timestamp) -> Done<'_, usize>;
+
+    /// Waits until the disk fails to keep what was written ([`StoreError::Unsynced`]). From then on every
+    /// change is refused.
+    fn broken(&self) -> BoxFuture<'_, StoreError>;
 }
 
 /// What newswatch has to say of itself.

@@ -13,6 +13,7 @@ mod feeds;
 mod repairs;
 mod readme;
 mod crash;
+mod faults;
 mod daemon;
 mod poll_to_alert;
 mod politeness;

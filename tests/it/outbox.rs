@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use newswatch::config::{self, Environment};
-use newswatch::daemon::Daemon;
-use newswatch::model::{DeliveryId, FeedName, Habits, Item, Match, NextPoll, Telling, Validators};
+use newswatch::config::{self, Environment, LookedAt};
+use newswatch::daemon::{Daemon, Signal};
+use newswatch::model::{DeliveryId, DeliveryState, FeedName, Habits, Item, Match, NextPoll, Telling, Validators};
 use newswatch::random::Random;
 use newswatch::store::{
     AlertPlan, DeliveryFilter, Identity, IdentityKind, ItemRecord, Missed, NewAlert, NewDelivery, NewMemory,
@@ -15,9 +15,11 @@ use newswatch::store::{
 };
 use newswatch::time::ManualClock;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
-use crate::support::http_server::Reply;
+use crate::support::http_server::{Gate, Reply};
 use crate::support::newsroom::{Newsroom, id, rss, titles};
+use crate::support::program::{eventually, opened};
 
 /// A daemon that lives for one step at a time, under a driven clock.
 struct House {
@@ -51,15 +53,19 @@ impl House {
         fs::write(self.home.path().join("wire.rss"), rss(titles)).unwrap();
     }
 
-    fn store(&self) -> Arc<dyn Store> {
-        sqlite::open(&self.home.path().join("state")).unwrap()
+    async fn store(&self) -> Arc<dyn Store> {
+        opened(&self.home.path().join("state")).await
     }
 
-    async fn step(&self) {
+    async fn daemon(&self) -> Daemon {
         let file = self.home.path().join("newswatch.toml");
         let config = config::load(&file, &Environment::of([])).unwrap().config;
         let clock = Arc::clone(&self.clock);
-        Daemon::build(config, self.store(), clock, Random::seeded(1)).unwrap().run_once().await.unwrap();
+        Daemon::build(config, self.store().await, clock, Random::seeded(1)).unwrap()
+    }
+
+    async fn step(&self) {
+        self.daemon().await.run_once().await.unwrap();
     }
 
     /// Lets hours pass, each with a step.
@@ -100,6 +106,62 @@ async fn a_receiver_that_is_down_for_three_days_gets_each_alert_once() {
     ids.dedup();
     assert_eq!(ids.len(), 3, "every attempt has the id of its alert");
     assert!(taken.iter().all(|request| ids.contains(&id(request))));
+}
+
+#[tokio::test]
+async fn what_waits_when_the_clock_is_set_back_waits_no_longer_than_it_was_to() {
+    let newsroom = Newsroom::start().await;
+    newsroom.set("/hook", [Reply::status(503)]);
+    let house = House::new(&newsroom);
+    house.step().await;
+    house.publish(&["Weather", "oil one"]);
+    let decade = SignedDuration::from_hours(10 * 365 * 24);
+    house.clock.advance(decade);
+    house.step().await;
+    let tried = newsroom.received("/hook");
+    newsroom.receive("/hook");
+    house.clock.advance(-decade);
+    house.step().await;
+    assert_eq!(newsroom.received("/hook").len(), tried.len(), "the wait after a failure is kept");
+    house.clock.advance(SignedDuration::from_secs(15));
+    house.step().await;
+    let taken = &newsroom.received("/hook")[tried.len()..];
+    assert_eq!(taken.iter().flat_map(titles).collect::<Vec<_>>(), ["oil one"]);
+    assert_eq!(id(&taken[0]), id(&tried[0]));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_forward_while_a_receiver_thinks_has_nothing_sent_twice() {
+    let newsroom = Newsroom::start().await;
+    let gate = Gate::default();
+    newsroom.set("/hook", [Reply::ok("").behind(&gate)]);
+    let house = House::new(&newsroom);
+    let file = house.home.path().join("newswatch.toml");
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("every = \"1h\"", "every = \"1s\"")).unwrap();
+    house.step().await;
+    house.publish(&["Weather", "oil one"]);
+    house.clock.advance(SignedDuration::from_mins(1));
+    let (stop, signals) = mpsc::channel(1);
+    let daemon = house.daemon().await;
+    let running =
+        daemon.run(signals, LookedAt::default(), || (Err("nobody asks for it".to_owned()), LookedAt::default()));
+    let meanwhile = async {
+        newsroom.wait_for("/hook", 1).await;
+        house.publish(&["Weather", "oil one", "oil two"]);
+        house.clock.advance(SignedDuration::from_hours(2));
+        newsroom.wait_for("/hook", 2).await;
+        gate.open();
+        let beside = sqlite::open_beside(&house.home.path().join("state")).unwrap();
+        let sent = async || {
+            let rows = beside.deliveries(DeliveryFilter::default()).await.unwrap();
+            (rows.len() == 4 && rows.iter().all(|row| row.delivery.state == DeliveryState::Sent)).then_some(())
+        };
+        eventually("all is sent", sent).await;
+        stop.send(Signal::Stop).await.unwrap();
+    };
+    let (ended, ()) = tokio::join!(running, meanwhile);
+    ended.unwrap();
+    assert_eq!(newsroom.told("/hook"), ["oil one", "oil two"]);
 }
 
 #[tokio::test]
@@ -177,7 +239,7 @@ async fn ten_thousand_deliveries_drain_and_starve_no_other_channel() {
     newsroom.receive("/hook");
     let house = House::new(&newsroom);
     house.step().await;
-    queue(&*house.store(), MANY, "2026-11-23T12:00:01Z".parse().unwrap()).await;
+    queue(&*house.store().await, MANY, "2026-11-23T12:00:01Z".parse().unwrap()).await;
     house.clock.advance(SignedDuration::from_mins(1));
     let (other, drained) = tokio::join!(
         async {
@@ -198,5 +260,5 @@ async fn ten_thousand_deliveries_drain_and_starve_no_other_channel() {
     ids.dedup();
     assert_eq!((drained.len(), ids.len()), (MANY, MANY));
     let left = DeliveryFilter { states: vec![newswatch::model::DeliveryState::Pending], ..DeliveryFilter::default() };
-    assert!(house.store().deliveries(left).await.unwrap().is_empty());
+    assert!(house.store().await.deliveries(left).await.unwrap().is_empty());
 }

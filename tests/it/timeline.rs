@@ -11,12 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 use newswatch::config::{self, Environment};
 use newswatch::daemon::Daemon;
 use newswatch::random::Random;
-use newswatch::store::sqlite;
 use newswatch::time::ManualClock;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::newsroom::rss;
+use crate::support::program::opened;
 
 const ZONE: &str = "Europe/Riga";
 const CHANNELS: [&str; 5] = ["now", "bundle", "digest", "night", "few"];
@@ -85,7 +85,7 @@ impl Line {
         fs::write(self.home.path().join("wire.rss"), rss(&self.published)).unwrap();
         let file = self.home.path().join("newswatch.toml");
         let config = config::load(&file, &Environment::of([])).unwrap().config;
-        let store = sqlite::open(&config.state).unwrap();
+        let store = opened(&config.state).await;
         let clock = Arc::clone(&self.clock);
         Daemon::build(config, store, clock, Random::seeded(1)).unwrap().run_once().await.unwrap();
         self.read();

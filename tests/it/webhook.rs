@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use newswatch::channel::{
@@ -17,10 +16,10 @@ use newswatch::channel::{
 use newswatch::model::{DeliveryId, Severity};
 use newswatch::net::{Network, NetworkSettings, Route};
 use newswatch::secret::Secret;
-use sha2::Sha256;
 use url::Url;
 
-use crate::support::http_server::{HttpServer, Received, Reply};
+use crate::support::http_server::{HttpServer, Reply};
+use crate::support::newsroom::signature;
 
 const SECRETS: [&str; 2] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "old secret"];
 
@@ -80,15 +79,6 @@ fn retried(outcome: Result<Receipt, SendError>) -> (Option<Duration>, String) {
     }
 }
 
-/// What a receiver computes with its secret, as the standard says.
-fn expected(key: &[u8], request: &Received) -> String {
-    let header = |name| request.header(name).unwrap();
-    let mut keyed = Hmac::<Sha256>::new_from_slice(key).unwrap();
-    keyed.update(format!("{}.{}.", header("webhook-id"), header("webhook-timestamp")).as_bytes());
-    keyed.update(&request.body);
-    format!("v1,{}", STANDARD.encode(keyed.finalize().into_bytes()))
-}
-
 #[tokio::test]
 async fn an_alert_arrives_signed_with_each_secret() {
     let server = HttpServer::scripted([Reply::ok("thanks")]).await;
@@ -102,7 +92,7 @@ async fn an_alert_arrives_signed_with_each_secret() {
     assert_eq!(request.header("webhook-id"), Some("msg_1"));
     assert_eq!(request.header("webhook-timestamp"), Some("1795442700"));
     let first = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
-    let signatures = [expected(&first, request), expected(b"old secret", request)].join(" ");
+    let signatures = [signature(&first, request), signature(b"old secret", request)].join(" ");
     assert_eq!(request.header("webhook-signature"), Some(signatures.as_str()));
     let alert: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
     assert_eq!((&alert["version"], &alert["id"], &alert["type"]), (&1.into(), &"msg_1".into(), &"alert".into()));

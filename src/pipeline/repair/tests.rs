@@ -131,7 +131,14 @@ fn only_what_may_lack_items_is_called_cut() {
     ] {
         assert!(!repaired(&whole).flaws.contains(Flaw::Cut), "{whole}");
     }
-    for cut in [format!("<rss version=\"2.0\"><channel>{item}"), "<entry><title>A".to_owned()] {
+    let cuts = [
+        "<rss",
+        "<rss version=\"2.0\">",
+        "<rss version=\"2.0\"><chann",
+        "<rss version=\"2.0\"><channel>",
+        "<entry><title>A",
+    ];
+    for cut in cuts.map(str::to_owned).into_iter().chain([format!("<rss version=\"2.0\"><channel>{item}")]) {
         assert!(repaired(&cut).flaws.contains(Flaw::Cut), "{cut}");
     }
 }

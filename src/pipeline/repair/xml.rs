@@ -45,6 +45,8 @@ pub(super) struct Walk<'a> {
     pub(super) versions: HashMap<usize, usize>,
     /// The containers that are open, outermost first.
     pub(super) open: Vec<&'a str>,
+    /// Whether there is or was a `channel`.
+    has_channel: bool,
     /// What the tags of items are called.
     pub(super) item: &'a str,
     /// Whether entries have the authors of the feed where they name none.
@@ -80,6 +82,7 @@ impl<'a> Walk<'a> {
             depth: 0,
             versions: HashMap::new(),
             open: Vec::new(),
+            has_channel: false,
             item: "item",
             inherits: false,
             said: Said::default(),
@@ -120,9 +123,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Says what the document lacks at its end. Behind the end of `channel` nothing of RSS can be
-    /// missing; behind the last item it can.
+    /// missing; behind the last item it can, and before the `channel` all is.
     fn end(&mut self, cut: bool) {
-        let lacks_root_alone = matches!(self.open.as_slice(), [root] if local_name(root).eq_ignore_ascii_case("rss"));
+        let lacks_root_alone =
+            self.has_channel && matches!(self.open.as_slice(), [root] if local_name(root).eq_ignore_ascii_case("rss"));
         if cut || !(self.open.is_empty() || lacks_root_alone) {
             self.scanner.note(Flaw::Cut, usize::MAX);
         } else if lacks_root_alone {
@@ -140,6 +144,7 @@ impl<'a> Walk<'a> {
         }
         let outer = self.base.take();
         self.base = self.base_of(tag, outer.as_ref());
+        self.has_channel |= local.eq_ignore_ascii_case("channel");
         if is_rss && !attribute(tag.attributes, "version").is_some_and(is_version) {
             self.scanner.note(Flaw::Version, place);
         }

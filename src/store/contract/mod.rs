@@ -21,6 +21,7 @@ pub(super) mod channels;
 pub(super) mod health;
 pub(super) mod coverage;
 pub(super) mod care;
+pub(super) mod upkeep;
 pub(super) mod survival;
 
 /// Somewhere a store can be, empty at first. It lasts as long as this value.
@@ -159,6 +160,12 @@ macro_rules! keeps_the_contract {
                 what_would_be_pruned_is_what_is_pruned
                 a_step_takes_a_bounded_number
                 a_poll_that_comes_between_two_steps_is_recorded
+            }
+            upkeep {
+                what_a_clock_has_left_ahead_waits_no_longer_than_it_was_to
+                what_is_due_later_than_it_can_be_is_due
+                what_is_held_or_being_sent_keeps_its_time
+                a_mute_that_begins_later_than_now_lasts_no_longer
             }
             survival {
                 everything_is_there_after_a_restart

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+use rusqlite::ffi::{self, SQLITE_IOERR_SHMSIZE};
 use rusqlite::{Error, ErrorCode};
 
 use crate::store::StoreError;
@@ -15,6 +15,11 @@ pub(super) enum Fault {
         /// Its reason in kind, if it gave one.
         code: Option<ErrorCode>,
         /// Its reason in words.
+        words: String,
+    },
+    /// The disk could not say that it keeps what was written.
+    Unsynced {
+        /// The engine's reason in words.
         words: String,
     },
     /// The row exists but holds a value that makes no sense.
@@ -48,6 +53,7 @@ impl From<Error> for Fault {
             Error::SqliteFailure(failure, _) if failure.extended_code == SQLITE_IOERR_SHMSIZE => {
                 Self::Engine { code: Some(ErrorCode::DiskFull), words: error.to_string() }
             }
+            _ if is_unsynced(&error) => Self::Unsynced { words: error.to_string() },
             _ => Self::Engine { code: error.sqlite_error_code(), words: error.to_string() },
         }
     }
@@ -59,6 +65,7 @@ impl Fault {
         match self {
             Self::Unreadable { .. } | Self::Missing { .. } => true,
             Self::Engine { code, .. } => *code == Some(ErrorCode::DatabaseCorrupt),
+            Self::Unsynced { .. } => false,
         }
     }
 
@@ -72,7 +79,7 @@ impl Fault {
     /// The fault in words, for a row's own record of it.
     pub(super) fn words(&self) -> String {
         match self {
-            Self::Engine { words, .. } => words.clone(),
+            Self::Engine { words, .. } | Self::Unsynced { words } => words.clone(),
             Self::Unreadable { what, id, reason } => {
                 format!("{what} {id} cannot be read: {reason}")
             }
@@ -92,8 +99,15 @@ impl Fault {
                 }
                 _ => StoreError::Engine { step, path, cause: words },
             },
+            Self::Unsynced { words } => StoreError::Unsynced { step, path, cause: words },
             Self::Unreadable { what, id, reason } => StoreError::Corrupt { path, what, id, reason },
             Self::Missing { what, id } => StoreError::Missing { step, path, what, id },
         }
     }
+}
+
+/// Whether the file or its folder could not be brought to the disk.
+fn is_unsynced(error: &Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    matches!(code, Some(ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC))
 }

@@ -65,6 +65,7 @@ mod filter;
 mod channels;
 mod overview;
 mod prune;
+mod upkeep;
 #[cfg(test)]
 mod tests;
 

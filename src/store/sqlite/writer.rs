@@ -1,11 +1,15 @@
 //! The thread that writes: every change that is waiting goes into one commit.
+//!
+//! Once the disk has failed to keep a commit, nothing more is written: whether a second try would succeed
+//! says nothing of what the first one has left.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use rusqlite::config::DbConfig;
+use tokio::sync::{oneshot, watch};
 
 use super::fault::Fault;
 use super::worker::Worker;
@@ -19,14 +23,27 @@ const BATCH: usize = 256;
 #[derive(Debug)]
 pub(super) struct Writer {
     worker: Worker<Box<dyn Job>>,
+    broken: watch::Receiver<Option<Fault>>,
     path: Arc<Path>,
 }
 
 impl Writer {
     /// Starts the thread.
     pub(super) fn start(connection: Connection, path: &Arc<Path>) -> Result<Self, StoreError> {
-        let worker = Worker::start("store writer", path, move |jobs| write_all(&connection, &jobs))?;
-        Ok(Self { worker, path: Arc::clone(path) })
+        let (tell, broken) = watch::channel(None);
+        let worker = Worker::start("store writer", path, move |jobs| write_all(&connection, &jobs, &tell))?;
+        Ok(Self { worker, broken, path: Arc::clone(path) })
+    }
+
+    /// Waits until the disk fails to keep what was written.
+    pub(super) async fn broken(&self) -> StoreError {
+        let mut broken = self.broken.clone();
+        let fault = broken.wait_for(Option::is_some).await.ok().and_then(|fault| fault.clone());
+        match fault {
+            Some(fault) => fault.while_doing("go on", &self.path),
+            // The thread has ended with the disk in order.
+            None => std::future::pending().await,
+        }
     }
 
     /// Runs `work` in a transaction and answers when that is on the disk. If `work` fails, nothing
@@ -82,10 +99,16 @@ where
 }
 
 /// Takes what is waiting, commits it together, answers; until the queue ends.
-fn write_all(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
+fn write_all(connection: &Connection, jobs: &Receiver<Box<dyn Job>>, tell: &watch::Sender<Option<Fault>>) {
     while let Ok(first) = jobs.recv() {
         let mut batch: Vec<_> = std::iter::once(first).chain(jobs.try_iter().take(BATCH - 1)).collect();
-        let committed = commit_together(connection, &mut batch);
+        let broken = tell.borrow().clone();
+        let committed = broken.map_or_else(|| commit_together(connection, &mut batch), Err);
+        if let Err(fault @ Fault::Unsynced { .. }) = &committed {
+            // The log is left for the next start to read, from the disk.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
+            tell.send_replace(Some(fault.clone()));
+        }
         for job in batch {
             job.answer(committed.clone());
         }

@@ -4,7 +4,11 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
+use sha2::Sha256;
 use url::Url;
 
 use super::http_server::{HttpServer, Received, Reply};
@@ -97,6 +101,15 @@ pub(crate) fn titles(request: &Received) -> Vec<String> {
     let alert = alert(request);
     let items = alert["items"].as_array().expect("an alert has items");
     items.iter().map(|item| item["title"].as_str().expect("an item has a title").to_owned()).collect()
+}
+
+/// What the receiver of a webhook computes with its secret, as the standard says.
+pub(crate) fn signature(key: &[u8], request: &Received) -> String {
+    let header = |name| request.header(name).expect("a webhook has an id and a time");
+    let mut keyed = Hmac::<Sha256>::new_from_slice(key).expect("a key may have any length");
+    keyed.update(format!("{}.{}.", header("webhook-id"), header("webhook-timestamp")).as_bytes());
+    keyed.update(&request.body);
+    format!("v1,{}", STANDARD.encode(keyed.finalize().into_bytes()))
 }
 
 /// An RSS document with items of these titles; equal titles are equal items.

@@ -10,10 +10,12 @@
 
 #![expect(clippy::panic, reason = "a story fails by panicking")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
+use newswatch::store::{Store, StoreError, sqlite};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use rusqlite::Connection;
@@ -200,6 +202,13 @@ impl Running {
         assert!(matches!(timeout(DEADLINE, waiting).await, Ok(Ok(_))), "it never printed `{text}`:\n{}", self.log());
     }
 
+    /// Whether it has not ended yet.
+    pub(crate) fn is_running(&self) -> bool {
+        // Who has ended and was not asked for is a zombie, whose state stands behind its name (proc(5)).
+        let stat = self.child.id().map(|id| std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default());
+        stat.is_some_and(|stat| stat.rsplit(')').next().is_some_and(|rest| !rest.trim_start().starts_with('Z')))
+    }
+
     /// Its process.
     pub(crate) fn id(&self) -> u32 {
         self.child.id().expect("it runs")
@@ -252,6 +261,16 @@ fn collect(mut stream: impl AsyncRead + Unpin + Send + 'static, readers: &mut Jo
         }
     });
     receiver
+}
+
+/// Opens a store in this process, as a daemon does. A program that another story starts just now may still
+/// hold the lock of the one before, which it got with all that was open: until it is on its way.
+pub(crate) async fn opened(state: &Path) -> Arc<dyn Store> {
+    let attempt = async || match sqlite::open(state) {
+        Err(StoreError::InUse { .. }) => None,
+        store => Some(store.expect("the store can be opened")),
+    };
+    eventually("the store is free", attempt).await
 }
 
 /// Waits until `wanted` gives something, asking again and again. Fails after half a minute.

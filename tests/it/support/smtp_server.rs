@@ -9,6 +9,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// What the server does instead of its duty.
 #[derive(Clone, Debug)]
@@ -21,13 +23,19 @@ pub(crate) enum Act {
     HangUp,
     /// Never says anything again.
     FallSilent,
+    /// Does its duty after a while.
+    Dawdle(Duration),
 }
 
+/// Decides anew at each command.
+type Mood = Arc<dyn Fn(&str) -> Option<Act> + Send + Sync>;
+
 /// Where a server misbehaves.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Script {
     extensions: Vec<&'static str>,
     rules: Vec<Rule>,
+    mood: Option<Mood>,
 }
 
 #[derive(Clone, Debug)]
@@ -63,7 +71,16 @@ impl Script {
         self
     }
 
+    /// Does whatever `mood` says of a command, where it says something.
+    pub(crate) fn moody(mut self, mood: impl Fn(&str) -> Option<Act> + Send + Sync + 'static) -> Self {
+        self.mood = Some(Arc::new(mood));
+        self
+    }
+
     fn act(&mut self, command: &str) -> Option<Act> {
+        if let Some(act) = self.mood.as_ref().and_then(|mood| mood(command)) {
+            return Some(act);
+        }
         let rule = self.rules.iter_mut().find(|rule| rule.left > 0 && rule.fits(command))?;
         if rule.skip > 0 {
             rule.skip -= 1;
@@ -82,7 +99,7 @@ impl Rule {
 }
 
 /// A mail as it came in, dots unstuffed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Mail {
     /// `MAIL FROM`.
     pub(crate) from: String,
@@ -90,6 +107,8 @@ pub(crate) struct Mail {
     pub(crate) to: Vec<String>,
     /// Header and body.
     pub(crate) text: String,
+    /// The code of the answer to it, if there was one.
+    pub(crate) said: Option<u16>,
 }
 
 impl Mail {
@@ -125,30 +144,41 @@ pub(crate) struct SmtpServer {
     record: Arc<Mutex<Record>>,
     open: Arc<Mutex<Vec<TcpStream>>>,
     stopped: Arc<AtomicBool>,
+    listener: Option<JoinHandle<Vec<JoinHandle<()>>>>,
 }
 
 impl SmtpServer {
     /// Starts on a free port.
     pub(crate) fn start(script: Script) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let server = Self {
+        Self::start_at(0, script)
+    }
+
+    /// Starts on this port, or on a free one if it is 0.
+    pub(crate) fn start_at(port: u16, script: Script) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("loopback has a free port");
+        let mut server = Self {
             address: listener.local_addr().expect("a bound socket has an address"),
             record: Arc::default(),
             open: Arc::default(),
             stopped: Arc::default(),
+            listener: None,
         };
         let (record, open, stopped) = (server.record.clone(), server.open.clone(), server.stopped.clone());
         let script = Arc::new(Mutex::new(script));
-        std::thread::spawn(move || {
+        server.listener = Some(std::thread::spawn(move || {
+            let mut talks = Vec::new();
             for stream in listener.incoming().map_while(Result::ok) {
                 if stopped.load(Ordering::SeqCst) {
                     break;
                 }
                 open.locked().extend(stream.try_clone());
                 let (script, record) = (script.clone(), record.clone());
-                std::thread::spawn(move || Talk::new(stream, script, record).run());
+                talks.push(std::thread::spawn(move || {
+                    Talk::new(stream, script, record).run();
+                }));
             }
-        });
+            talks
+        }));
         server
     }
 
@@ -164,6 +194,19 @@ impl SmtpServer {
     /// All mails that came in whole, whatever was answered.
     pub(crate) fn mails(&self) -> Vec<Mail> {
         self.record.locked().mails.clone()
+    }
+
+    /// Stops, and gives all mails once nobody listens any more and all conversations are over.
+    pub(crate) fn stop(mut self) -> Vec<Mail> {
+        self.stopped.store(true, Ordering::SeqCst);
+        self.hang_up();
+        let _ = TcpStream::connect(self.address);
+        if let Some(listener) = self.listener.take() {
+            let talks = listener.join().expect("nobody panics who listens");
+            self.hang_up();
+            talks.into_iter().for_each(|talk| drop(talk.join()));
+        }
+        self.mails()
     }
 
     /// Closes all connections, as servers do with idle ones.
@@ -199,7 +242,7 @@ impl Talk {
             record.conversations.push(Vec::new());
             record.conversations.len() - 1
         };
-        let mail = Mail { from: String::new(), to: Vec::new(), text: String::new() };
+        let mail = Mail::default();
         Self { reader: BufReader::new(stream), script, record, number, mail }
     }
 
@@ -219,8 +262,9 @@ impl Talk {
             "EHLO" => self.answer(command, &self.hello())?,
             "DATA" => {
                 if self.answer(command, "354 go ahead")? == 354 {
-                    self.read_mail()?;
-                    self.answer(".", "250 2.0.0 queued as 4711")?;
+                    let number = self.read_mail()?;
+                    let said = self.answer(".", "250 2.0.0 queued as 4711")?;
+                    self.record.locked().mails[number].said = Some(said);
                 }
                 return Some(());
             }
@@ -234,7 +278,7 @@ impl Talk {
         };
         let address = command.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         match word.as_str() {
-            "MAIL" if said == 250 => self.mail = Mail { from: address, to: Vec::new(), text: String::new() },
+            "MAIL" if said == 250 => self.mail = Mail { from: address, ..Mail::default() },
             "RCPT" if said == 250 => self.mail.to.push(address),
             _ => {}
         }
@@ -250,7 +294,8 @@ impl Talk {
         lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\r\n")
     }
 
-    fn read_mail(&mut self) -> Option<()> {
+    /// Keeps a mail and gives its number.
+    fn read_mail(&mut self) -> Option<usize> {
         let mut text = String::new();
         loop {
             let line = self.line()?;
@@ -261,8 +306,9 @@ impl Talk {
             text.push_str("\r\n");
         }
         self.mail.text = text;
-        self.record.locked().mails.push(self.mail.clone());
-        Some(())
+        let mails = &mut self.record.locked().mails;
+        mails.push(self.mail.clone());
+        Some(mails.len() - 1)
     }
 
     /// Says what the script says, or `otherwise`, and gives the code.
@@ -277,6 +323,10 @@ impl Talk {
             }
             Some(Act::HangUp) => None,
             Some(Act::FallSilent) => self.fall_silent(),
+            Some(Act::Dawdle(time)) => {
+                dawdle(time);
+                self.say(otherwise)
+            }
         }
     }
 
@@ -303,6 +353,11 @@ impl Talk {
         }
         Some(String::from_utf8_lossy(&line[..line.len() - 2]).into_owned())
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "it is the server that takes its time")]
+fn dawdle(time: Duration) {
+    std::thread::sleep(time);
 }
 
 impl Drop for Talk {
