@@ -74,6 +74,63 @@ fn the_sample_names_every_key() {
     }
 }
 
+/// The sample with every table in force and the template that `content_type` needs, and the keys in it that stand in one line: line, key and value.
+fn each_key() -> (Vec<String>, Vec<(usize, String, String)>) {
+    let full = full_sample_text();
+    let in_force = |line: &str| {
+        let needed = line.strip_prefix("# ").filter(|rest| rest.starts_with('[') || rest.starts_with("template = "));
+        needed.unwrap_or(line).to_owned()
+    };
+    let lines: Vec<String> = full.lines().map(in_force).collect();
+    let is_key = |key: &str| key.chars().all(|sign| sign.is_ascii_lowercase() || sign == '_');
+    let keys = lines.iter().enumerate().filter_map(|(number, line)| {
+        let (key, value) = line.trim_start_matches("# ").split_once(" = ")?;
+        is_key(key).then(|| (number, key.to_owned(), value.to_owned()))
+    });
+    let keys = keys.collect();
+    (lines, keys)
+}
+
+/// What is said of a line of the sample when it is this instead.
+fn said_of(lines: &[String], number: usize, instead: String) -> String {
+    let mut lines = lines.to_vec();
+    lines[number] = instead;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("newswatch.toml");
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let faults = load(&path, &environment()).expect_err(&lines[number]);
+    let notices = faults.0.notices();
+    let here = notices.iter().filter(|notice| notice.place().is_some_and(|(_, line, _)| line == number + 1));
+    here.map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_slip_in_any_key_is_pointed_at_with_the_key_that_is_meant() {
+    let (lines, keys) = each_key();
+    assert!(keys.len() > 100, "{}", keys.len());
+    let mut wrong = Vec::new();
+    for (number, key, value) in keys {
+        let slip = format!("{key}{}", &key[key.len() - 1..]);
+        let said = said_of(&lines, number, format!("{slip} = {value}"));
+        if !said.contains(&format!("`{slip}` is not a key of")) || !said.contains(&format!("(write `{key}`)")) {
+            wrong.push(format!("{slip}: {said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// No key takes a date, and none a negative number.
+#[test]
+fn a_value_that_no_key_takes_is_refused_at_every_key_with_what_it_takes() {
+    let (lines, keys) = each_key();
+    for (number, key, _) in keys {
+        for value in ["1979-05-27", "-1", "99999999999999999999"] {
+            let said = said_of(&lines, number, format!("{key} = {value}"));
+            assert!(said.contains(&format!("`{key}`")) && said.ends_with(')'), "{key} = {value}: {said:?}");
+        }
+    }
+}
+
 #[test]
 fn what_is_written_arrives_as_settings() {
     let Loaded { config, .. } = loaded(

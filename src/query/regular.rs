@@ -8,6 +8,9 @@ use crate::text::{Document, FieldSet};
 
 /// Largest compiled form, in bytes.
 const SIZE_LIMIT: usize = 4 * 1024 * 1024;
+/// Most places that are found in one field, which is what `atleast` may ask for. Each may take the time to read all
+/// that is left of the text.
+const MOST_PLACES: usize = 1_000;
 /// Deepest groups in groups.
 const NEST_LIMIT: u32 = 100;
 
@@ -54,6 +57,7 @@ impl Regular {
         let fields = Field::ALL.into_iter().filter(|&field| self.fields.contains(field));
         let places = fields.flat_map(|field| {
             let found = self.regex.find_iter(document.text(field)).filter(|found| !found.is_empty());
+            let found = found.take(MOST_PLACES);
             found.map(move |found| Occurrence { field, start: found.start(), end: found.end(), first: 0, last: 0 })
         });
         places.collect()
@@ -64,4 +68,18 @@ impl Regular {
 fn reason(message: &str) -> String {
     let last = message.lines().last().unwrap_or_default();
     last.strip_prefix("error: ").unwrap_or(last).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Item;
+
+    #[test]
+    fn no_more_places_are_found_than_are_counted() {
+        // Each is only known when the rest of the text has been read.
+        let regular = Regular::new("a(.*b)?", false, FieldSet::DEFAULT).unwrap();
+        let item = Item { summary: "a".repeat(20_000), ..Item::from_feed("Wire".into()) };
+        assert_eq!(regular.occurrences(&Document::new(&item)).len(), MOST_PLACES);
+    }
 }

@@ -177,6 +177,7 @@ faults! {
         delivery = "now"
     "#;
     a_channel_has_no_type_or_an_unknown_one: "[channel.a]\n[channel.b]\ntype = \"emial\"\n[channel.stdout]\ntype = \"file\"\npath = \"x\"\n";
+    the_type_of_a_channel_is_misspelt: "[channel.a]\ntyp = \"email\"\nto = [\"hunter2\"]\n";
     a_mail_channel_lacks_everything: "[channel.desk]\ntype = \"email\"\n";
     a_route_cannot_be_taken: r#"
         [[rule]]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const TABLE: &str = include_str!("../hazards.md");
 
 /// The rows that there must be.
-const GROUPS: [(char, u32); 2] = [('P', 30), ('H', 30)];
+const GROUPS: [(char, u32); 5] = [('P', 30), ('H', 30), ('F', 35), ('C', 18), ('A', 14)];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -28,7 +28,9 @@ fn functions() -> HashSet<(String, String)> {
     let mut functions = HashSet::new();
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
-        let names = text.lines().filter_map(|line| line.trim_start().trim_start_matches("async ").strip_prefix("fn "));
+        let written =
+            text.lines().filter_map(|line| line.trim_start().trim_start_matches("async ").strip_prefix("fn "));
+        let names = written.chain(made(&text));
         let places: Vec<_> = file.iter().rev().take(2).map(|part| part.to_string_lossy().replace(".rs", "")).collect();
         for name in names {
             let name = name.split('(').next().unwrap().to_owned();
@@ -36,6 +38,13 @@ fn functions() -> HashSet<(String, String)> {
         }
     }
     functions
+}
+
+/// The stories that `faults!` makes, one a line or more.
+fn made(text: &str) -> impl Iterator<Item = &str> {
+    let stories = text.split_once("\nfaults! {\n").and_then(|(_, after)| after.split_once("\n}\n"));
+    let lines = stories.into_iter().flat_map(|(stories, _)| stories.lines());
+    lines.filter_map(|line| line.strip_prefix("    ")?.split_once(": ")).map(|(name, _)| name)
 }
 
 /// The rows: name and what covers it.
@@ -55,6 +64,12 @@ fn no_hazard_is_left_out() {
     assert_eq!(named, wanted);
 }
 
+/// Whether a row says in words why it has no test.
+fn is_explained(covered: &str) -> bool {
+    let reason = ["later:", "by hand:", "not done:"].iter().find_map(|begin| covered.strip_prefix(begin));
+    reason.is_some_and(|reason| reason.split_whitespace().count() > 3)
+}
+
 #[test]
 fn every_test_of_the_table_exists() {
     let functions = functions();
@@ -65,7 +80,7 @@ fn every_test_of_the_table_exists() {
             assert!(functions.contains(&(place.to_owned(), name.to_owned())), "{row}: there is no {place}::{name}");
             count += 1;
         }
-        assert!(count > 0 || covered.contains("bench"), "{row} is covered by nothing");
+        assert!(count > 0 || covered.contains("bench") || is_explained(covered), "{row} is covered by nothing");
     }
 }
 

@@ -118,6 +118,7 @@ fn odd_dialects_are_repaired() {
     let feed = item("<title>One</title>");
     gives(vec![
         broken(&feed.replace(" version=\"2.0\"", ""), &["a|One|-|-", "b|Two|-|-"], "repaired: unknown version, line 2"),
+        broken(&feed.replace("\"2.0\"", "\"2.0.1\""), &["a|One|-|-", "b|Two|-|-"], "repaired: unknown version, line 2"),
         broken(
             &feed.replace(" version", " xmlns=\"http://example.org/\" version"),
             &["a|One|-|-", "b|Two|-|-"],
@@ -190,6 +191,11 @@ fn fields_in_odd_places_are_found() {
         broken(
             &item("<title>&lt;b&gt;One&lt;/b&gt; &amp;amp; two</title><link>/1</link>"),
             &["a|One & two|https://feeds.example/1|-", "b|Two|-|-"],
+            "",
+        ),
+        broken(
+            &item("<title>One</title><link>//other.example/1</link>"),
+            &["a|One|https://other.example/1|-", "b|Two|-|-"],
             "",
         ),
         broken(&item("<media:group><media:title>One</media:title></media:group>"), &["a|One|-|-", "b|Two|-|-"], ""),

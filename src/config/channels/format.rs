@@ -50,7 +50,7 @@ pub(super) struct Named {
 
 /// Reads the format and refuses the keys that it does not have.
 pub(super) fn read(table: &Table<'_>) -> Option<Named> {
-    if table.value("template").is_some() {
+    if table.has_like("template") {
         refuse_unknown(table, &[&KEYS[..], &["template", "content_type"]].concat());
         return Some(Named { known: &FORMATS[0], format: template(table) });
     }

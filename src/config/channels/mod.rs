@@ -59,6 +59,7 @@ pub(super) fn read<'a>(
 fn kind<'a>(name: &Text<'a>, table: &Table<'a>, allowed: &[AddressRange]) -> Option<ChannelKind> {
     let written = table.required("type", "\"email\"").and_then(|value| value.text());
     let Some(kind) = written.and_then(|text| text.refuse_unless_known("a type of channel", TYPES)) else {
+        table.refuse_like("type");
         // Nobody will say which of its keys are secret.
         table.hide_but("type");
         return None;

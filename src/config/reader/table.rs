@@ -64,8 +64,18 @@ impl<'a> Table<'a> {
                 None if known.is_empty() => "leave it out; it has no keys".to_owned(),
                 None => format!("its keys are {}", list(known)),
             };
-            key.refuse(format!("{} is not a key of {}", key.quoted(), self.kind), help);
+            self.refuse_key(&key, help);
         }
+    }
+
+    /// Reports every key that was probably meant to be this one, where the others are not known without it.
+    pub(in crate::config) fn refuse_like(&self, meant: &str) {
+        let like = self.entries().filter(|(key, _)| key.value != meant && nearest(key.value, [meant]).is_some());
+        like.for_each(|(key, _)| self.refuse_key(&key, format!("write `{meant}`")));
+    }
+
+    fn refuse_key(&self, key: &Text<'_>, help: String) {
+        key.refuse(format!("{} is not a key of {}", key.quoted(), self.kind), help);
     }
 
     /// All keys with their values, in the order of their names.

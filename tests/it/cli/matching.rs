@@ -106,3 +106,33 @@ async fn a_document_that_is_no_feed_fails() {
     assert!(ended.stderr.starts_with("error: page.html: "), "{}", ended.stderr);
     assert!(ended.stdout.is_empty());
 }
+
+#[tokio::test]
+async fn what_tries_a_rule_changes_nothing_in_the_store_and_sends_nothing() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old"]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    newsroom.publish("/feed", &["Drones over the port", "Old"]);
+    home.make_due();
+    home.once().await;
+    home.write("items.jsonl", "{\"id\": 1, \"title\": \"Drones over the bridge\"}\n");
+    home.write("item.json", "{\"title\": \"Drones over the bridge\"}");
+    let store = home.state().join("newswatch.db");
+    let before = std::fs::read(&store).unwrap();
+    let feed = newsroom.url("/feed");
+    for arguments in [
+        &["match", "--items", "items.jsonl"][..],
+        &["preview", feed.as_str()],
+        &["explain", "drones", "--item", "item.json"],
+        &["preview-alert", "drones", "--channel", "hook"],
+        &["when", "drones"],
+        &["check", "--feeds"],
+    ] {
+        home.run(arguments).await.succeeded();
+        assert!(std::fs::read(&store).unwrap() == before, "{arguments:?}");
+    }
+    home.once().await;
+    assert_eq!(newsroom.told("/hook"), ["Drones over the port"]);
+}

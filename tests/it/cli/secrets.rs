@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
 use crate::support::http_server::Reply;
 use crate::support::newsroom::Newsroom;
 use crate::support::program::{Ended, Home, Running};
@@ -118,6 +121,37 @@ async fn no_secret_is_printed_by_anything_at_the_loudest() {
     }
 }
 
+/// A page of the look inside.
+async fn page(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn no_secret_is_in_the_list_of_processes_or_to_be_looked_at_inside() {
+    let newsroom = Newsroom::start().await;
+    let server = SmtpServer::start(Script::default().offer("AUTH PLAIN LOGIN"));
+    newsroom.publish("/good", &["Old"]);
+    newsroom.set("/broken", [Reply::status(500)]);
+    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let home = Home::new(&(config(&newsroom, &server) + &format!("[metrics]\nlisten = \"127.0.0.1:{port}\"\n")));
+    home.write("cookies.txt", "127.0.0.1\tFALSE\t/\tFALSE\t0\tid\tMarker-Cookie\n");
+    let daemon = home.daemon_with(&[("NEWSWATCH_LOG", "trace")]);
+    for feed in ["broken", "closed", "proxy", "program"] {
+        daemon.says(&format!("feed={feed} failures=1")).await;
+    }
+    let listed = std::fs::read_to_string(format!("/proc/{}/cmdline", daemon.id())).unwrap();
+    let inside = [page(port, "/metrics").await, page(port, "/healthz").await, page(port, "/readyz").await].concat();
+    assert!(listed.contains("newswatch") && inside.contains("newswatch_feed_up{feed=\"broken\"} 0"), "{inside}");
+    let ended = daemon.stop().await.succeeded();
+    keeps_quiet(&["run"], &ended);
+    keeps_quiet(&["the look inside"], &Ended { stdout: listed, stderr: inside, ..ended });
+}
+
 #[tokio::test]
 async fn a_faulty_configuration_is_shown_without_its_secrets() {
     let newsroom = Newsroom::start().await;
@@ -141,5 +175,15 @@ async fn a_preview_that_fails_keeps_the_secrets_of_its_address() {
         let address =
             format!("http://Marker-User:Marker-Password@127.0.0.1:{}/{path}?token=Marker-Query", newsroom.port());
         keeps_quiet(&["preview"], &loudly(&home, &["preview", &address]).await.exited(1));
+    }
+}
+
+/// What is in memory is not written to the disk when the service crashes.
+#[test]
+fn the_units_allow_no_core_dumps() {
+    let system = include_str!("../../../systemd/newswatch.service");
+    let user = include_str!("../../../systemd/user/newswatch.service");
+    for unit in [system, user] {
+        assert!(unit.lines().any(|line| line == "LimitCORE=0"), "{unit}");
     }
 }

@@ -13,7 +13,7 @@ use newswatch::store::{
 use newswatch::time::{Clock, SystemClock};
 
 use crate::support::newsroom::{Newsroom, id, titles};
-use crate::support::program::Home;
+use crate::support::program::{Home, eventually};
 
 /// A newsroom and a home whose only feed leads to it.
 async fn scene() -> (Newsroom, Home) {
@@ -166,4 +166,31 @@ async fn a_delivery_on_lease_when_the_program_died_is_told_at_once_under_its_id(
     assert_eq!(leased.len(), 1);
     drop(store);
     assert_eq!(told_once(&newsroom, &home).await, "msg_0000000000000000000000000a");
+}
+
+#[tokio::test]
+async fn what_is_held_when_the_program_is_killed_is_told_once_when_its_time_has_come() {
+    let (newsroom, home) = scene().await;
+    newsroom.publish("/feed", &["Old"]);
+    let config = std::fs::read_to_string(home.path("newswatch.toml")).unwrap();
+    home.write("newswatch.toml", config.replace("[\"hook\"]", "[\"hook\"]\ndeliver = \"bundle 10s\""));
+    home.once().await;
+    newsroom.publish("/feed", &["Drones over Kyiv", "Old"]);
+    home.make_due();
+    let daemon = home.daemon();
+    let held = async || Some(home.listed(&["alerts", "--state", "held"]).await).filter(|held| !held.is_empty());
+    let held = eventually("an alert is held", held).await;
+    daemon.kill().await;
+    assert!(newsroom.received("/hook").is_empty());
+    let daemon = home.daemon();
+    let received = newsroom.wait_for("/hook", 1).await;
+    assert_eq!(
+        (titles(&received[0]), held[0]["id"].as_str()),
+        (vec!["Drones over Kyiv".to_owned()], Some(&*id(&received[0])))
+    );
+    daemon.says("alert sent").await;
+    daemon.stop().await.succeeded();
+    home.make_due();
+    home.once().await;
+    assert_eq!(newsroom.received("/hook").len(), 1);
 }

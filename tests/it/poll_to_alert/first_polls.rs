@@ -85,3 +85,37 @@ async fn another_address_under_the_same_name_is_looked_at_anew() {
     home.once().await;
     assert_eq!(newsroom.told("/hook"), ["New drones"]);
 }
+
+#[tokio::test]
+async fn a_feed_under_another_name_is_the_same_feed() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old drones"]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    home.configure(&drones(&newsroom).replace("Wire", "World Wire"));
+    assert!(home.once().await.stderr.contains("Nothing was due"));
+    newsroom.publish("/feed", &["New drones", "Old drones"]);
+    home.make_due();
+    home.once().await;
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+}
+
+#[tokio::test]
+async fn a_feed_that_left_and_comes_back_is_no_new_one() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old drones"]);
+    newsroom.publish("/other", &["Harvest"]);
+    let other = feed(&newsroom, "Other", "/other");
+    let home = Home::new(&(drones(&newsroom) + &other));
+    home.once().await;
+    home.configure(&(other.clone() + &rule("drones", "drones", &["hook"]) + &hook(&newsroom, "hook")));
+    home.make_due();
+    home.once().await;
+    assert_eq!(newsroom.received("/feed").len(), 1);
+    newsroom.publish("/feed", &["New drones", "Old drones"]);
+    home.configure(&(drones(&newsroom) + &other));
+    home.once().await;
+    assert_eq!(newsroom.told("/hook"), ["New drones"]);
+}

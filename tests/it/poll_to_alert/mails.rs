@@ -1,7 +1,8 @@
 //! Mail to several people, one of whom is refused.
 
 use super::{feed, hook, rule};
-use crate::support::newsroom::Newsroom;
+use crate::support::http_server::Reply;
+use crate::support::newsroom::{Newsroom, document};
 use crate::support::program::Home;
 use crate::support::smtp_server::{Act, Script, SmtpServer};
 
@@ -60,4 +61,25 @@ async fn a_refused_recipient_neither_stops_nor_repeats_the_mail_to_the_others() 
     assert_eq!(fates, [("gone@example.org", "dead"), ("one@example.org", "sent"), ("two@example.org", "sent")]);
     let dead = home.listed(&["alerts", "--state", "dead"]).await.remove(0);
     assert!(dead["error"].as_str().unwrap().contains("550"), "{dead}");
+}
+
+#[tokio::test]
+async fn a_word_of_three_thousand_letters_is_mailed_in_lines_that_every_server_takes() {
+    let newsroom = Newsroom::start().await;
+    // Longer lines are refused by it.
+    let server = SmtpServer::start(Script::default());
+    newsroom.publish("/feed", &["Old"]);
+    let config = feed(&newsroom, "Wire", "/feed")
+        + &rule("drones", "drones*", &["desk"])
+        + &desk(&server, &["desk@example.org"]);
+    let home = Home::new(&config);
+    home.once().await;
+    let title = format!("drones{}", "x".repeat(3_000));
+    newsroom.set("/feed", [Reply::ok(document(&format!("<item><title>{title}</title></item>")))]);
+    home.make_due();
+    let ended = home.once().await;
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1, "{}", ended.stderr);
+    assert!(mails[0].header("Subject").unwrap().contains("drones"), "{}", mails[0].text);
+    assert!(mails[0].text.split("\r\n").all(|line| line.len() <= 998), "{}", mails[0].text);
 }

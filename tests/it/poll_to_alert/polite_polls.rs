@@ -103,3 +103,34 @@ async fn a_document_that_breaks_off_is_asked_for_again_until_it_is_whole() {
     assert!(requests.iter().all(|request| request.header("if-none-match").is_none()));
     assert_eq!(newsroom.told("/hook"), ["New drones"]);
 }
+
+/// The server means every later request with the tag of the cut document to be answered 304.
+#[tokio::test]
+async fn what_a_cut_document_left_out_is_told_later_and_nothing_twice() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.set("/feed", [Reply::ok(rss(&["Old drones"])).header("ETag", "\"good\"")]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    let titles: Vec<String> = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+        .map(|number| format!("Drones over town {number}"))
+        .into();
+    let whole = rss(&titles);
+    let cut = whole[..whole.find("Drones over town eight").unwrap()].to_owned();
+    newsroom.set("/feed", [Reply::ok(cut).header("ETag", "\"cut\"")]);
+    home.make_due();
+    home.once().await;
+    newsroom.set("/feed", [Reply::ok(whole).header("ETag", "\"whole\"")]);
+    for _ in 0..2 {
+        home.make_due();
+        home.once().await;
+    }
+    let mut told = newsroom.told("/hook");
+    let mut wanted = titles;
+    told.sort();
+    wanted.sort();
+    assert_eq!(told, wanted);
+    let sent: Vec<_> =
+        newsroom.received("/feed").iter().map(|request| request.header("if-none-match").map(str::to_owned)).collect();
+    assert!(!sent.contains(&Some("\"cut\"".to_owned())), "{sent:?}");
+}

@@ -2,7 +2,7 @@
 
 use super::{drones, feed, rule};
 use crate::support::http_server::Reply;
-use crate::support::newsroom::{Newsroom, alert, document};
+use crate::support::newsroom::{Newsroom, alert, document, rss};
 use crate::support::program::Home;
 
 #[tokio::test]
@@ -105,4 +105,66 @@ async fn a_file_of_rules_that_is_broken_stops_the_start_and_is_named() {
     let ended = home.run(&["run"]).await.exited(2);
     assert!(ended.stderr.contains("rules.d/drones.toml"), "{}", ended.stderr);
     assert!(newsroom.received("/feed").is_empty());
+}
+
+#[tokio::test]
+async fn a_rule_that_is_added_later_is_told_of_what_comes_then() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Harvest begins", "Old"]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    newsroom.publish("/feed", &["Harvest is late", "Harvest begins", "Old"]);
+    home.make_due();
+    home.once().await;
+    home.configure(&(drones(&newsroom) + &rule("harvest", "harvest", &["hook"])));
+    for _ in 0..2 {
+        home.make_due();
+        home.once().await;
+    }
+    assert!(newsroom.received("/hook").is_empty());
+    newsroom.publish("/feed", &["Harvest ends", "Harvest is late", "Harvest begins", "Old"]);
+    home.make_due();
+    home.once().await;
+    assert_eq!(newsroom.told("/hook"), ["Harvest ends"]);
+}
+
+#[tokio::test]
+async fn a_feed_that_calls_itself_something_else_at_every_fetch_tells_nothing_twice() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old"]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    for name in ["Wire", "Wire at noon", "Wire (3 new)", ""] {
+        let document =
+            rss(&["Drones over Kyiv", "Old"]).replace("<title>Wire</title>", &format!("<title>{name}</title>"));
+        newsroom.set("/feed", [Reply::ok(document)]);
+        home.make_due();
+        home.once().await;
+    }
+    assert_eq!(newsroom.told("/hook"), ["Drones over Kyiv"]);
+}
+
+#[tokio::test]
+async fn five_hundred_items_at_once_are_all_told_in_few_alerts() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old"]);
+    let home = Home::new(&drones(&newsroom));
+    home.once().await;
+    let item = |number: usize| {
+        let text = format!("Report {number} on drones, sent at {number} by witness {}.", number * 7919);
+        format!("<item><title>Drones, {number}</title><guid>{number}</guid><description>{text}</description></item>")
+    };
+    newsroom.set("/feed", [Reply::ok(document(&(0..500).map(item).collect::<String>()))]);
+    home.make_due();
+    home.once().await;
+    let mut told = newsroom.told("/hook");
+    let mut wanted: Vec<String> = (0..500).map(|number| format!("Drones, {number}")).collect();
+    told.sort();
+    wanted.sort();
+    assert_eq!(told, wanted);
+    let alerts = newsroom.received("/hook").len();
+    assert!(alerts <= 20, "{alerts} alerts");
 }

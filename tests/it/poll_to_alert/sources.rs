@@ -126,3 +126,67 @@ async fn no_program_is_run_that_everybody_could_have_written_into_the_configurat
     allow(&folder, 0o755);
     home.run(&["check"]).await.succeeded();
 }
+
+/// Two polls of each of these documents, behind one that is only recorded: what was told of them, and all alerts.
+async fn told(documents: Vec<Reply>, keyword: &str) -> (Vec<String>, String) {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old"]);
+    let rule = rule("watch", keyword, &["hook", "log"]) + "[channel.log]\ntype = \"file\"\npath = \"alerts.jsonl\"\n";
+    let home = Home::new(&(feed(&newsroom, "Wire", "/feed") + &rule + &hook(&newsroom, "hook")));
+    home.once().await;
+    for document in documents {
+        newsroom.set("/feed", [document]);
+        for _ in 0..2 {
+            home.make_due();
+            home.once().await;
+        }
+    }
+    (newsroom.told("/hook"), fs::read_to_string(home.path("alerts.jsonl")).unwrap())
+}
+
+/// An item about a town: the headline has the name of the city, too.
+fn about(town: &str, declared: &str) -> String {
+    format!("{declared}{}", document(&format!("<item><guid>{town}</guid><title>Köln and {town}</title></item>")))
+}
+
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_watch_word_is_found_in_every_encoding() {
+    let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    let documents = [
+        [b"\xff\xfe".as_slice(), &little(&about("Bonn", "<?xml version=\"1.0\" encoding=\"utf-16\"?>"))].concat(),
+        [b"\xfe\xff".as_slice(), &big(&about("Trier", ""))].concat(),
+        little(&about("Aachen", "<?xml version=\"1.0\" encoding=\"utf-16\"?>")),
+        latin1(&about("Essen", "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>")),
+        format!("\u{feff}\r\n\n{}", about("Neuss", "<?xml version=\"1.0\"?>")).into_bytes(),
+    ];
+    let (told, _) = told(documents.map(Reply::ok).into(), "Köln").await;
+    assert_eq!(told, ["Bonn", "Trier", "Aachen", "Essen", "Neuss"].map(|town| format!("Köln and {town}")));
+}
+
+#[tokio::test]
+async fn text_that_is_not_what_it_says_it_is_is_told_once() {
+    let utf8 = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+    let item = |signs: &str| document(&format!("<item><guid>signs</guid><title>Köln{signs} and Neuss</title></item>"));
+    let documents = vec![
+        Reply::ok(latin1(&about("Bonn", utf8))),
+        Reply::ok(about("Trier", utf8)).header("Content-Type", "text/xml; charset=iso-8859-1"),
+        Reply::ok(latin1(&about("Essen", utf8))).header("Content-Type", "text/xml; charset=iso-8859-1"),
+        Reply::ok(item("\0\u{1}\u{b}&#0;&#8;&#xFFFE;")),
+    ];
+    let (told, alerts) = told(documents, "Köln").await;
+    assert_eq!(told, ["Bonn", "Trier", "Essen", "Neuss"].map(|town| format!("Köln and {town}")));
+    assert!(!alerts.contains(|sign: char| sign.is_control() && sign != '\n') && !alerts.contains("\\u0"), "{alerts}");
+}
+
+#[tokio::test]
+async fn a_watch_phrase_is_found_behind_entities_that_xml_does_not_know() {
+    let item = "<item><title>Iran&rsquo;s&nbsp;drones &mdash; a caf&eacute; closes</title></item>";
+    let (told, _) = told(vec![Reply::ok(document(item))], "\\\"Iran's drones\\\"").await;
+    assert_eq!(told, ["Iran’s drones — a café closes"]);
+}

@@ -52,6 +52,13 @@ async fn dates_in_the_future_hide_nothing_and_repeat_nothing() {
 }
 
 #[tokio::test]
+async fn dates_of_every_age_hide_nothing_and_repeat_nothing() {
+    let dates = ["2099-01-01", "9999-12-01", "1970-01-01", "0001-01-01", "1900-01-01"];
+    let dates = dates.map(|day| format!("{day}T00:00:00Z").parse().unwrap());
+    tells_each_once(|poll| poll.each(|number, piece| piece.date = Some(dates[number % dates.len()]))).await;
+}
+
+#[tokio::test]
 async fn dates_of_a_clock_that_is_days_ahead_hide_nothing() {
     tells_each_once(|poll| {
         poll.each(|_, piece| piece.date = piece.date.map(|date| date + SignedDuration::from_hours(24 * 9)))

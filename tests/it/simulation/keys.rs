@@ -1,6 +1,10 @@
 //! Feeds that change what their items are known by.
 
+use jiff::Timestamp;
+
 use super::fortnight::tells_each_once;
+use super::piece::{Piece, numbered};
+use super::world::{TANKERS, World};
 
 /// The poll from which a feed is another one, in the middle of the weeks.
 const MOVE: usize = 40;
@@ -79,6 +83,32 @@ async fn a_link_with_another_token_at_every_fetch_and_no_id_tells_nothing_twice(
         })
     })
     .await;
+}
+
+#[tokio::test]
+async fn items_without_id_and_link_are_told_once() {
+    tells_each_once(|poll| {
+        poll.each(|_, piece| {
+            piece.guid = None;
+            piece.link = None;
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn items_that_are_only_a_text_are_told_once() {
+    let mut world = World::begin(&["Wire"], TANKERS).await;
+    let bare = |number: usize| Piece { text: numbered(number, Timestamp::UNIX_EPOCH).text, ..Piece::default() };
+    let mut published = Vec::new();
+    for hour in 0..20 {
+        // Of four numbers the first three are of tankers by their texts.
+        published.insert(0, bare(hour / 3 * 4 + hour % 3));
+        world.give("Wire", &published[..published.len().min(6)]).await;
+    }
+    published.reverse();
+    let texts: Vec<&str> = published.iter().map(|piece| piece.text.as_str()).collect();
+    assert_eq!(world.texts(), texts);
 }
 
 #[tokio::test]

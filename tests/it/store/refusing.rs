@@ -16,7 +16,7 @@ fn allow(path: &Path, mode: u32) {
 }
 
 /// `newswatch run` by a user for whom permissions count, which they do not for root.
-async fn run_by_a_stranger(home: &Home) -> String {
+async fn run_by_a_stranger(home: &Home, code: i32) -> String {
     let mut command = home.command(&["run"]);
     // Whoever runs this owns what it makes.
     if fs::metadata(home.path("newswatch.toml")).unwrap().uid() == 0 {
@@ -30,7 +30,7 @@ async fn run_by_a_stranger(home: &Home) -> String {
         command = stranger;
         command.uid(NOBODY).gid(NOBODY);
     }
-    Running::start(command).ends().await.exited(1).stderr
+    Running::start(command).ends().await.exited(code).stderr
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn a_store_that_may_not_be_written_to_is_refused_with_the_path_and_the_rig
             allow(path, mode);
         }
         let before = fs::read(&database).unwrap();
-        let said = run_by_a_stranger(&home).await;
+        let said = run_by_a_stranger(&home, 1).await;
         assert!(said.contains(&path.display().to_string()), "{said}");
         assert!(said.contains("Permission denied") && said.contains(right), "{said}");
         assert!(fs::read(&database).unwrap() == before);
@@ -61,7 +61,7 @@ async fn a_store_that_may_not_be_written_to_is_refused_with_the_path_and_the_rig
     allow(&state, 0o755);
     fs::remove_dir_all(&state).unwrap();
     allow(&home.path(""), 0o555);
-    let said = run_by_a_stranger(&home).await;
+    let said = run_by_a_stranger(&home, 1).await;
     allow(&home.path(""), 0o755);
     assert!(said.contains("cannot create the state folder") && said.contains("write in the folder above it"), "{said}");
     assert_eq!(newsroom.received("/feed").len(), asked, "nothing was asked for");
@@ -150,4 +150,15 @@ async fn while_the_store_takes_no_changes_no_feed_is_asked() {
     daemon.says("the store takes changes again").await;
     newsroom.wait_for("/feed", asked + 1).await;
     daemon.stop().await.succeeded();
+}
+
+#[tokio::test]
+async fn a_configuration_that_may_not_be_read_is_refused_with_the_right_that_is_missing() {
+    let home = Home::new("");
+    allow(&home.path(""), 0o755);
+    // Even its owner may not, if it is not root.
+    allow(&home.path("newswatch.toml"), 0o000);
+    let said = run_by_a_stranger(&home, 2).await;
+    assert!(said.contains("newswatch.toml` may not be read by this user"), "{said}");
+    assert!(said.contains("give the user that runs newswatch the right to read it"), "{said}");
 }

@@ -180,6 +180,15 @@ fn regular_expressions_see_the_plain_text() {
 }
 
 #[test]
+fn patterns_that_are_slow_elsewhere_take_time_in_proportion_to_the_text() {
+    let text = "a".repeat(1_000_000);
+    for pattern in ["(a*)*b", "(a|aa)+b", "(a|aa)+$", "(.*a){20}b"] {
+        let condition = compiled(&format!("re:/{pattern}/")).unwrap_or_else(|faults| panic!("{pattern}: {faults:#?}"));
+        assert_eq!(evidence(&condition, &item("", &text)).is_some(), pattern.ends_with('$'), "{pattern}");
+    }
+}
+
+#[test]
 fn words_keep_their_meaning_in_a_query() {
     assert_table(&[
         ("OPEC+ AND Novak", "Novak: OPEC+ is strong", "", true),
