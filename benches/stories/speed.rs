@@ -28,15 +28,16 @@ pub(crate) fn print(reports: usize) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let folder = tempfile::tempdir()?;
     let mut bench = runtime.block_on(Bench::new(sqlite::open(folder.path())?))?;
-    let cost_empty = runtime.block_on(bench.cost(0))?;
+    let cost_empty = runtime.block_on(bench.cost((0, 10)))?;
     runtime.block_on(bench.fill(reports / OUTLETS))?;
-    let cost_full = runtime.block_on(bench.cost(1_000_000_000))?;
+    let cost_full = runtime.block_on(bench.cost((1_000_000_000, 20)))?;
     let profile = profile_cost();
     println!("reports in the store           {:>10}", reports);
+    let joined = bench.joined as f64 / bench.tried as f64;
     println!("making a profile               {profile:>10.0} µs an item");
     println!("story of an item, empty store  {cost_empty:>10.0} µs an item");
     println!("story of an item, full store   {cost_full:>10.0} µs an item    must < 1000");
-    println!("new items that joined a story  {:>10.2}", bench.joined as f64 / bench.tried as f64);
+    println!("new items that joined a story  {:>10.2}", joined);
     Ok(())
 }
 
@@ -77,14 +78,14 @@ impl Bench {
         Ok(())
     }
 
-    /// What finding their story costs new items, in microseconds each: half of them report known events. `from`
-    /// is where their numbers begin.
-    async fn cost(&mut self, from: usize) -> Result<f64, Box<dyn Error>> {
+    /// What finding their story costs new items, in microseconds each: half of them report known events, as
+    /// `outlet` does. `from` is where the numbers of the others begin.
+    async fn cost(&mut self, (from, outlet): (usize, usize)) -> Result<f64, Box<dyn Error>> {
         let mut costs = Vec::new();
         for pass in 0..PASSES {
             let news = |way: usize| -> Vec<Item> {
                 let new = |nth: usize| item(from + 10_000_000 + (pass * 2 + way) * BATCH + nth, 0, self.now);
-                let known = |nth: usize| item((pass * 2 + way) * BATCH + nth, 10 + way, self.now);
+                let known = |nth: usize| item((pass * 2 + way) * BATCH + nth, outlet + way, self.now);
                 (0..BATCH).map(|nth| if nth % 2 == 0 { new(nth) } else { known(nth) }).collect()
             };
             let (with, without) = (news(0), news(1));

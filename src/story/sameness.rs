@@ -88,15 +88,16 @@ impl Profile {
     /// Within one feed only items under one headline can be: in other words it is a second report, which
     /// somebody meant to give.
     pub fn sameness(&self, old: &Self, distance: Distance) -> Option<Sameness> {
-        let score = self.score(old, distance);
         let is_headline = self.headline.is_some() && self.headline == old.headline;
-        if distance.same_feed && !is_headline {
+        let may_be = self.may_be_in_other_words(old);
+        if (distance.same_feed && !is_headline) || !(may_be || self.may_be_copied(old)) {
             return None;
         }
+        let score = self.score(old, distance);
         if let Some(share) = self.copied(old, score) {
             return Some(Sameness { ground: Ground::Text(per_cent(share)), strength: 1.0 + share });
         }
-        if score < THRESHOLD || !self.may_be_in_other_words(old) || self.continues_series(old, distance) {
+        if score < THRESHOLD || !may_be || self.continues_series(old, distance) {
             return None;
         }
         let ground = if is_headline { Ground::Headline } else { Ground::News(per_cent(score)) };
@@ -107,6 +108,11 @@ impl Profile {
     /// come again and again, not in another language, and not if hardly anything is common.
     pub fn may_be_in_other_words(&self, old: &Self) -> bool {
         !self.recurs && !old.recurs && self.speaks_as(old) && common_weight(old, self) >= LEAST_IN_COMMON
+    }
+
+    /// Whether one text may copy the other one: a look that costs little, since most candidates are neither.
+    fn may_be_copied(&self, old: &Self) -> bool {
+        self.is_long() && old.is_long() && self.sketch.contained(&old.sketch) >= COPY
     }
 
     /// How much of the shorter text stands in the longer one, if that makes it a copy; `score` says how likely it

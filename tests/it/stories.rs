@@ -64,6 +64,29 @@ fn pairs_that_were_made_to_mislead_seldom_do() {
 }
 
 #[test]
+fn of_pairs_that_were_never_fitted_to_few_are_found_wrongly() {
+    let count = Count::of(&Pair::read("desk"));
+    assert!(count.precision() >= 0.97, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.4, "recall {:.3} over {}", count.recall(), count.same);
+}
+
+#[test]
+fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
+    let pairs = Pair::read("desk");
+    let profiles: Vec<_> = pairs.iter().map(|pair| (&pair.lang, pair.a.profile(), pair.b.profile())).collect();
+    let distance = Distance { apart: jiff::SignedDuration::ZERO, same_feed: false };
+    let (mut wrong, mut all) = (0, 0);
+    for (nth, (lang, old, _)) in profiles.iter().enumerate() {
+        let others = profiles.iter().enumerate().filter(|(other, (language, ..))| *other != nth && language == lang);
+        for (_, (_, _, new)) in others {
+            all += 1;
+            wrong += usize::from(new.sameness(old, distance).is_some());
+        }
+    }
+    assert!(wrong * 5_000 <= all, "{wrong} of {all}");
+}
+
+#[test]
 fn what_was_written_by_one_agency_is_found_under_any_headline() {
     let copies: Vec<Pair> = usual().into_iter().filter(|pair| pair.kind == "agency-copy").collect();
     assert!(Count::of(&copies).recall() >= 0.95, "recall {:.3}", Count::of(&copies).recall());
