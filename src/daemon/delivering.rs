@@ -252,3 +252,6 @@ fn tell(leased: &Leased, outcome: &Outcome) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,11 @@ use crate::status::{self, PATIENCE};
 
 /// How often [`housekeeping`] is due: at least twice in the time that the watchdog waits.
 pub(super) fn interval(usual: Duration) -> Duration {
-    let half = sd_notify::watchdog_enabled().map_or(usual, |patience| patience / 2);
+    interval_within(usual, sd_notify::watchdog_enabled())
+}
+
+fn interval_within(usual: Duration, patience: Option<Duration>) -> Duration {
+    let half = patience.map_or(usual, |patience| patience / 2);
     usual.min(half).max(Duration::from_millis(100))
 }
 
@@ -42,5 +46,18 @@ pub(super) async fn housekeeping(shared: &Shared) {
     let now = shared.clock.now();
     if let Ok(totals) = shared.store.totals(now).await {
         let _ = sd_notify::notify(&[NotifyState::Status(&status::line(&totals, now))]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_watchdog_is_fed_twice_in_its_time() {
+        let within = |patience: Option<u64>| interval_within(Duration::from_secs(5), patience.map(Duration::from_secs));
+        assert_eq!(within(None), Duration::from_secs(5));
+        assert_eq!(within(Some(30)), Duration::from_secs(5));
+        assert_eq!(within(Some(3)), Duration::from_millis(1_500));
     }
 }

@@ -5,3 +5,5 @@ mod reloading;
 mod watching;
 mod systemd;
 mod sharing;
+mod limits;
+mod logs;

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story fails by panicking")]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use newswatch::channel::{
@@ -15,7 +18,7 @@ use newswatch::model::{Alert, Delivery, DeliveryId, Severity};
 use newswatch::net::{Network, NetworkSettings};
 use newswatch::secret::Secret;
 
-use crate::support::smtp_server::{Act, Script, SmtpServer};
+use crate::support::smtp_server::{Act, BEGINNING, Script, SmtpServer};
 
 const DESK: &str = "desk@example.org";
 
@@ -153,6 +156,101 @@ async fn a_server_that_never_greets_costs_no_more_than_the_timeout() {
     let settings = EmailSettings { timeout: Duration::from_millis(300), ..settings(&server) };
     let (_, reason) = retried(send(&channel(settings), "msg_1", DESK).await);
     assert!(reason.contains("EHLO: no answer within"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_byte_by_byte_costs_no_more_than_the_timeout() {
+    for step in ["", "EHLO", "MAIL", "."] {
+        let server = SmtpServer::start(Script::default().on(step, Act::Drip(Duration::from_millis(100))));
+        let settings = EmailSettings { timeout: Duration::from_millis(500), ..settings(&server) };
+        let (_, reason) = retried(send(&channel(settings), "msg_1", DESK).await);
+        assert!(reason.contains("no answer within"), "{step}: {reason}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_esmtp_is_told_of() {
+    let server = SmtpServer::start(Script::default().on("EHLO", Act::Say("502 5.5.1 not implemented")));
+    let (_, reason) = retried(send(&channel(settings(&server)), "msg_1", DESK).await);
+    assert!(reason.contains("answered EHLO with 502 5.5.1 not implemented"), "{reason}");
+    assert!(!server.conversations().concat().iter().any(|command| command.starts_with("HELO")));
+}
+
+#[tokio::test]
+async fn a_server_that_takes_seven_bits_only_gets_every_letter_all_the_same() {
+    let server = SmtpServer::start(Script::default());
+    let mut alert = sample_alert(now());
+    alert.items[0].item.title = "Öl über Kyjiw, нафта".to_owned();
+    send_alert(&channel(settings(&server)), &alert, &delivery("msg_1", DESK), now()).await.unwrap();
+    let mails = server.mails();
+    assert!(mails[0].text.is_ascii(), "{}", mails[0].text);
+    assert!(!server.conversations().concat().iter().any(|command| command.contains("8BITMIME")));
+    assert!(decoded(&mails[0].text).contains("Öl über Kyjiw, нафта"), "{}", mails[0].text);
+}
+
+#[tokio::test]
+async fn a_server_that_takes_one_recipient_a_mail_gets_a_mail_for_each() {
+    let named = Arc::new(AtomicUsize::new(0));
+    let script = Script::default().once("RCPT TO:<night@", Act::Say("452 4.5.3 not now")).moody(move |command| {
+        match command.split(' ').next() {
+            Some("MAIL") => named.store(0, Ordering::SeqCst),
+            Some("RCPT") if named.fetch_add(1, Ordering::SeqCst) > 0 => {
+                return Some(Act::Say("452 4.5.3 too many recipients"));
+            }
+            _ => {}
+        }
+        None
+    });
+    let server = SmtpServer::start(script);
+    let channel = channel(settings(&server));
+    let mut put_off = Vec::new();
+    for recipient in channel.recipients() {
+        if let Err(error) = send(&channel, "msg_1", &recipient).await {
+            retried(Err(error));
+            put_off.push(recipient);
+        }
+    }
+    assert_eq!(put_off, ["night@example.org"]);
+    send(&channel, "msg_1", &put_off[0]).await.unwrap();
+    let to: Vec<_> = server.mails().into_iter().map(|mail| mail.to).collect();
+    assert_eq!(to, [[DESK], ["bad@example.org"], ["night@example.org"]]);
+}
+
+#[tokio::test]
+async fn a_mail_that_breaks_off_in_the_middle_comes_whole_the_next_time() {
+    let server = SmtpServer::start(Script::default().once(BEGINNING, Act::BreakOff));
+    let channel = channel(settings(&server));
+    retried(send(&channel, "msg_1", DESK).await);
+    assert!(server.mails().is_empty());
+    send(&channel, "msg_1", DESK).await.unwrap();
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].text.trim_end().ends_with("--"), "{}", mails[0].text);
+}
+
+#[tokio::test]
+async fn a_server_that_takes_only_small_mails_gets_a_short_one() {
+    const LIMIT: usize = 20_000;
+    for refusal in ["552 5.3.4 message too big", "552 message size exceeds fixed limit"] {
+        let server = SmtpServer::start(Script::default().offer("SIZE 20000").larger_than(LIMIT, refusal));
+        let mut alert = sample_alert(now());
+        alert.items[0].item.title = "Öl über Kyjiw".to_owned();
+        let mut other = alert.items[0].clone();
+        other.item.title = "нафта ".repeat(60);
+        other.evidence.clear();
+        alert.items.extend(vec![other; 90]);
+        let receipt = send_alert(&channel(settings(&server)), &alert, &delivery("msg_1", DESK), now()).await.unwrap();
+        assert_eq!(receipt.detail, "250 2.0.0 queued as 4711");
+        let mails = server.mails();
+        let [refused, taken] = mails.as_slice() else { panic!("{} mails", mails.len()) };
+        assert!(refused.text.len() > LIMIT);
+        assert!(taken.text.len() <= LIMIT, "{}", taken.text.len());
+        assert_eq!(taken.header("Message-ID"), refused.header("Message-ID"));
+        assert_eq!(taken.header("Subject"), refused.header("Subject"));
+        let text = decoded(&taken.text);
+        assert!(text.contains("Öl über Kyjiw"), "{text}");
+        assert!(text.contains("the mail server takes no larger mail"), "{text}");
+    }
 }
 
 #[tokio::test]
@@ -305,7 +403,7 @@ async fn lines_of_dots_and_other_traps_arrive_unchanged() {
     assert_eq!(server.conversations()[0].len(), 4, "{:?}", server.conversations());
 }
 
-/// Decodes RFC 2045, section 6.7, well enough for ASCII.
+/// Decodes RFC 2045, section 6.7, into a character for each byte.
 fn quoted_printable(text: &str) -> String {
     let joined = text.replace("=\r\n", "");
     let mut pieces = joined.split('=');
@@ -316,6 +414,16 @@ fn quoted_printable(text: &str) -> String {
         out.push_str(if code.is_some() { &piece[2..] } else { piece });
     }
     out
+}
+
+/// The text of all parts of a mail (RFC 2045, section 6).
+fn decoded(mail: &str) -> String {
+    let parts = mail.split("\r\n--=_").filter_map(|part| part.split_once("\r\n\r\n"));
+    let texts = parts.map(|(head, body)| match head.contains("Content-Transfer-Encoding: base64") {
+        true => STANDARD.decode(body.replace("\r\n", "")).unwrap(),
+        false => quoted_printable(body).chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect(),
+    });
+    texts.map(|bytes| String::from_utf8(bytes).unwrap()).collect()
 }
 
 async fn steps(channel: &Arc<dyn Channel>, port: u16) -> String {

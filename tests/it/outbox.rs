@@ -233,6 +233,27 @@ async fn queue(store: &dyn Store, count: usize, now: Timestamp) {
 }
 
 #[tokio::test]
+async fn a_slow_receiver_has_four_deliveries_under_way_and_holds_up_no_other_channel() {
+    const MANY: usize = 20;
+    let newsroom = Newsroom::start().await;
+    let gate = Gate::default();
+    newsroom.set("/hook", [Reply::ok("").behind(&gate)]);
+    let house = House::new(&newsroom);
+    house.step().await;
+    queue(&*house.store().await, MANY, "2026-11-23T12:00:01Z".parse().unwrap()).await;
+    house.clock.advance(SignedDuration::from_mins(1));
+    let meanwhile = async {
+        newsroom.wait_for("/hook", 4).await;
+        eventually("the other channel is told", async || (house.logged() == 1).then_some(())).await;
+        assert_eq!(newsroom.received("/hook").len(), 4);
+        gate.open();
+    };
+    tokio::join!(house.step(), meanwhile);
+    assert_eq!(newsroom.received("/hook").len(), MANY);
+    assert_eq!(newsroom.most_at_once(), 4);
+}
+
+#[tokio::test]
 async fn ten_thousand_deliveries_drain_and_starve_no_other_channel() {
     const MANY: usize = 10_000;
     let newsroom = Newsroom::start().await;

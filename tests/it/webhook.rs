@@ -16,6 +16,8 @@ use newswatch::channel::{
 use newswatch::model::{DeliveryId, Severity};
 use newswatch::net::{Network, NetworkSettings, Route};
 use newswatch::secret::Secret;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 use url::Url;
 
 use crate::support::http_server::{HttpServer, Reply};
@@ -211,6 +213,44 @@ async fn a_receiver_that_never_answers_costs_no_more_than_the_timeout() {
     let timeout = Duration::from_millis(300);
     let (_, reason) = retried(send(&channel(WebhookSettings { timeout, ..settings(server.url("/hook")) })).await);
     assert!(reason.contains("took longer than 0.3 s"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_behind_the_alert_has_it_repeated_with_the_same_id() {
+    let server = HttpServer::scripted([Reply::raw("").then_reset(), Reply::ok("")]).await;
+    let channel = channel(settings(server.url("/hook")));
+    retried(send(&channel).await);
+    send(&channel).await.unwrap();
+    let received = server.received();
+    assert_eq!(received.len(), 2, "nothing is repeated behind the back of whoever counts attempts");
+    assert_eq!(received[0].header("webhook-id"), received[1].header("webhook-id"));
+    assert_eq!(received[0].body, received[1].body);
+}
+
+#[tokio::test]
+async fn headers_without_measure_are_not_read_to_their_end() {
+    for reply in [
+        Reply::ok("").header("X-Long", "x".repeat(1 << 20)),
+        Reply::raw(format!("HTTP/1.1 200 OK\r\n{}", "X-Many: 1\r\n".repeat(1_000))).endless(),
+    ] {
+        let server = HttpServer::scripted([reply]).await;
+        let (_, reason) = retried(send(&channel(settings(server.url("/hook")))).await);
+        assert!(reason.contains("not proper HTTP"), "{reason}");
+    }
+}
+
+/// The answer may be read or the break be noticed first; either way the alert is not lost.
+#[tokio::test]
+async fn an_answer_that_does_not_wait_for_the_alert_is_taken_or_the_alert_repeated() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let answering = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await.unwrap();
+    };
+    let channel = channel(settings(url.parse().unwrap()));
+    let (outcome, ()) = tokio::join!(send(&channel), answering);
+    assert!(matches!(outcome, Ok(_) | Err(SendError::Retry { .. })), "{outcome:?}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! | the server | the delivery |
 //! |---|---|
 //! | refuses the recipient or the mail with 5xx | is given up: asking again gets the same answer |
+//! | refuses the mail for its size | is cut to its beginning and sent once more |
 //! | refuses the login | waits half an hour at least, so that the account is not locked |
 //! | refuses anything else with 5xx (greeting, sender) | is tried again: the set-up is at fault, not the mail |
 //! | answers 4xx, breaks off, stays silent | is tried again |
@@ -101,6 +102,12 @@ impl Fault {
     /// Whether the server refused the login.
     pub(super) fn is_login(&self) -> bool {
         matches!((self.stage, &self.cause), (Stage::Auth, Cause::Reply { .. } | Cause::NoMechanism))
+    }
+
+    /// Whether the server takes no mail as large as that: 552 (RFC 1870), if not for a mailbox that is full
+    /// (RFC 3463, section 3.3).
+    pub(super) fn is_of_size(&self) -> bool {
+        matches!(&self.cause, Cause::Reply { code: 552, text } if !text.starts_with("5.2.2"))
     }
 
     /// What becomes of the delivery; addresses are left out, since this is logged.

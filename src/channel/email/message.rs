@@ -2,7 +2,7 @@
 //!
 //! The promise: the same delivery gives the same mail, Message-ID included, on every attempt; no
 //! header takes more than a line's worth of what a feed wrote, cleaned; every line of the body is
-//! encoded to fit (RFC 5322, section 2.1.1).
+//! encoded to fit (RFC 5322, section 2.1.1). A server that refuses a mail for its size is given a short one.
 //!
 //! Mails stand in threads, as replies to a mail that was never written (RFC 5322, section 3.6.4, lets
 //! `References` name such): its id is made of the rule and, where all of a mail is about one story, of the
@@ -14,7 +14,7 @@
 use std::time::SystemTime;
 
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 
 use super::html::Html;
 use crate::channel::inert::inert_within;
@@ -28,6 +28,8 @@ use crate::model::Alert;
 const SUBJECT: usize = 200;
 /// Characters of a name in a header.
 const NAME: usize = 100;
+/// Characters of a short mail: in any writing less than 20,000 bytes with its headers.
+const SHORT: usize = 3_000;
 
 /// Builds the mail of `message` to `recipient`.
 pub(super) fn compose(
@@ -36,6 +38,20 @@ pub(super) fn compose(
     recipient: &Mailbox,
     html: &Html,
 ) -> Result<lettre::Message, lettre::error::Error> {
+    head(from, message, recipient, html).multipart(body(message, html))
+}
+
+/// The same for a server that takes no large mail: the beginning of the text, and nothing else.
+pub(super) fn compose_short(
+    from: &Mailbox,
+    message: &Message<'_>,
+    recipient: &Mailbox,
+    html: &Html,
+) -> Result<lettre::Message, lettre::error::Error> {
+    head(from, message, recipient, html).singlepart(SinglePart::plain(short(message)))
+}
+
+fn head(from: &Mailbox, message: &Message<'_>, recipient: &Mailbox, html: &Html) -> MessageBuilder {
     let id = message.delivery.id.as_str();
     let domain = domain(from);
     let thread = thread(message.alert, &domain);
@@ -62,7 +78,6 @@ pub(super) fn compose(
         .raw_header(header("List-Id", format!("<{label}.newswatch.{domain}>")))
         .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
         .raw_header(header("X-Newswatch-Rule", rule))
-        .multipart(body(message, html))
 }
 
 /// The id of the mail under which `alert` stands.
@@ -93,9 +108,21 @@ pub(super) fn preview(message: &Message<'_>, html: &Html, mail: Vec<u8>) -> Prev
 fn parts(message: &Message<'_>, html: &Html) -> (String, String, String) {
     let id = message.delivery.id.as_str();
     let view = View::new(message.alert, message.timezone);
-    let mut text = render_text(message.alert, message.timezone, Style::Plain);
-    text.push_str(&format!("\n-- \nnewswatch · rule {} · delivery {id}\n", view.rule));
+    let text = render_text(message.alert, message.timezone, Style::Plain) + &foot(message, &view);
     (inert_within(&view.subject(), SUBJECT), text, html.render(&view, id))
+}
+
+/// The lines of the text that fit into a short mail.
+fn short(message: &Message<'_>) -> String {
+    let text = render_text(message.alert, message.timezone, Style::Plain);
+    let end = text.char_indices().nth(SHORT).map_or(text.len(), |(end, _)| end);
+    let kept = text[..end].rfind('\n').map_or(&text[..end], |line| &text[..line]);
+    let foot = foot(message, &View::new(message.alert, message.timezone));
+    format!("{kept}\n\n… The rest is left out, since the mail server takes no larger mail.\n{foot}")
+}
+
+fn foot(message: &Message<'_>, view: &View) -> String {
+    format!("\n-- \nnewswatch · rule {} · delivery {}\n", view.rule, message.delivery.id)
 }
 
 /// A name from the configuration is harmless by intent, but a line break in it would end the

@@ -4,7 +4,8 @@
 //! Message-ID that stays the same on every attempt.
 //!
 //! The promise: a mail is reported as sent only when the server has taken responsibility for it
-//! (250 after the mail); everything up to there fits into the channel's timeout.
+//! (250 after the mail); everything up to there fits into the channel's timeout. A mail that is too large
+//! for the server is handed over once more, cut to its beginning.
 //!
 //! An open connection is kept for the next mail, for a minute at most. If the server has closed
 //! it meanwhile, the mail goes out on a new one. A refused login keeps the channel quiet for half
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
+use lettre::message::Mailbox;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::response::Response;
 use tokio::time::{Instant, timeout};
@@ -45,6 +47,9 @@ const AT_ONCE: usize = 2;
 const KEPT: Duration = Duration::from_secs(60);
 /// Longest time for saying goodbye.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How a mail is written: whole or short.
+type Compose = fn(&Mailbox, &Message<'_>, &Mailbox, &Html) -> Result<lettre::Message, lettre::error::Error>;
 
 /// Sends mail.
 pub(super) struct EmailChannel {
@@ -77,10 +82,11 @@ impl EmailChannel {
 
     async fn deliver(&self, message: &Message<'_>) -> Result<Receipt, SendError> {
         self.mind_the_pause(message.now)?;
-        let parcel = self.parcel(message)?;
-        let mut progress = Progress::silent(&self.settings, parcel.to.as_ref());
-        let conversation = timeout(self.settings.timeout, self.converse(&parcel, &mut progress)).await;
-        match self.settled(conversation, &progress) {
+        let mut outcome = self.hand_over(&self.parcel(message, message::compose)?).await;
+        if outcome.as_ref().is_err_and(Fault::is_of_size) {
+            outcome = self.hand_over(&self.parcel(message, message::compose_short)?).await;
+        }
+        match outcome {
             Ok(reply) => Ok(Receipt { detail: shown(&reply) }),
             Err(fault) => {
                 if fault.is_login() {
@@ -89,6 +95,12 @@ impl EmailChannel {
                 Err(fault.outcome(&self.settings))
             }
         }
+    }
+
+    async fn hand_over(&self, parcel: &Parcel) -> Result<Response, Fault> {
+        let mut progress = Progress::silent(&self.settings, parcel.to.as_ref());
+        let conversation = timeout(self.settings.timeout, self.converse(parcel, &mut progress)).await;
+        self.settled(conversation, &progress)
     }
 
     /// A conversation that ran out of time failed where it stood.
@@ -130,7 +142,7 @@ impl EmailChannel {
     }
 
     async fn try_out(&self, message: &Message<'_>, report: &mut (dyn FnMut(Step) + Send)) -> bool {
-        let parcel = match self.parcel(message) {
+        let parcel = match self.parcel(message, message::compose) {
             Ok(parcel) => parcel,
             Err(error) => {
                 let fault = StepFault { reason: error.to_string(), fix: "check `from` and `to`".to_owned() };
@@ -155,9 +167,9 @@ impl EmailChannel {
         }
     }
 
-    fn parcel(&self, message: &Message<'_>) -> Result<Parcel, SendError> {
+    fn parcel(&self, message: &Message<'_>, compose: Compose) -> Result<Parcel, SendError> {
         let recipient = mailboxes::find(&self.settings.to, &message.delivery.recipient)?;
-        let mail = message::compose(&self.settings.from, message, recipient, &self.html);
+        let mail = compose(&self.settings.from, message, recipient, &self.html);
         let mail = mail.map_err(|error| SendError::Final { reason: format!("the mail cannot be written: {error}") })?;
         Ok(Parcel { from: self.settings.from.email.clone(), to: recipient.email.clone(), mail: mail.formatted() })
     }
@@ -209,7 +221,7 @@ impl Channel for EmailChannel {
     }
 
     fn preview(&self, message: &Message<'_>) -> Result<Preview, SendError> {
-        let parcel = self.parcel(message)?;
+        let parcel = self.parcel(message, message::compose)?;
         Ok(message::preview(message, &self.html, parcel.mail))
     }
 

@@ -60,6 +60,20 @@ async fn a_feed_is_reached_through_a_socks_proxy() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_only_the_environment_names_is_not_used() {
+    let proxy = HttpServer::scripted([Reply::status(502)]).await;
+    let newsroom = Newsroom::start().await;
+    newsroom.publish("/feed", &["News"]);
+    let home = feed(newsroom.url("/feed"), "");
+    let address = proxy.url("/").to_string();
+    let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let daemon = home.daemon_with(&names.map(|name| (name, address.as_str())));
+    newsroom.wait_for("/feed", 1).await;
+    daemon.stop().await.succeeded();
+    assert_eq!(proxy.connections(), 0);
+}
+
+#[tokio::test]
 async fn a_proxy_is_no_way_round_the_guard() {
     let proxy = HttpServer::scripted([Reply::ok(rss(&["News"]))]).await;
     let through = format!("proxy = \"http://127.0.0.1:{}\"\n", proxy.port());

@@ -93,6 +93,12 @@ async fn a_second_signal_stops_at_once() {
     let ended = daemon.ends().await.succeeded();
     assert!(asked.elapsed().as_secs() < 3, "it took {:?}", asked.elapsed());
     assert!(ended.stderr.contains("stopped at once on a second signal"), "{}", ended.stderr);
+
+    home.run(&["store", "check"]).await.succeeded();
+    home.once().await;
+    let received = newsroom.received("/hook");
+    assert_eq!(received.len(), 2);
+    assert_eq!(id(&received[0]), id(&received[1]));
 }
 
 #[tokio::test]

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use tokio::net::UnixDatagram;
 use tokio::process::Command;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::dice::{Dice, seed};
 use super::is_full;
@@ -127,6 +128,38 @@ async fn the_log_is_on_the_disk_before_each_send_and_after_each_mark() {
     }
     assert_eq!(sent, 1, "{trace}");
     assert!(marked && !unsynced, "the mark is not on the disk at the end:\n{trace}");
+}
+
+/// Waits for the next sign of life.
+async fn fed(manager: &UnixDatagram) {
+    let mut bytes = [0; 4096];
+    loop {
+        let length = manager.recv(&mut bytes).await.unwrap();
+        if String::from_utf8_lossy(&bytes[..length]).contains("WATCHDOG=1") {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs strace: `.ci/faults` has it"]
+async fn a_store_that_hangs_leaves_the_watchdog_unfed() {
+    let newsroom = Newsroom::start().await;
+    let home = with_news(&newsroom).await;
+    let socket = home.path("notify");
+    let manager = UnixDatagram::bind(&socket).unwrap();
+    let daemon = home.daemon_with(&[("NOTIFY_SOCKET", socket.to_str().unwrap()), ("WATCHDOG_USEC", "1000000")]);
+    for _ in 0..3 {
+        fed(&manager).await;
+    }
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-qq", "-o"]).arg(home.path("trace")).args(["-e", "trace=fcntl"]);
+    // Each look at the store begins with a lock.
+    strace.args(["-e", "inject=fcntl:delay_enter=600000000", "-p"]).arg(daemon.id().to_string());
+    let strace = Running::start(strace);
+    let unfed = async { while timeout(Duration::from_secs(5), fed(&manager)).await.is_ok() {} };
+    assert!(timeout(Duration::from_secs(60), unfed).await.is_ok(), "it is still fed: {}", strace.log());
+    assert!(daemon.is_running() && strace.is_running(), "{}", strace.log());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

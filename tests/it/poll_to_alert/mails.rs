@@ -38,6 +38,36 @@ async fn an_item_reaches_webhook_and_mailbox() {
 }
 
 #[tokio::test]
+async fn what_waits_for_a_mail_server_is_counted_and_arrives_once_when_the_server_is_back() {
+    let newsroom = Newsroom::start().await;
+    let server = SmtpServer::start(Script::default());
+    newsroom.publish("/feed", &["Old"]);
+    let config =
+        feed(&newsroom, "Wire", "/feed") + &rule("drones", "drones", &["desk"]) + &desk(&server, &["desk@example.org"]);
+    let port = server.port();
+    server.stop();
+    let home = Home::new(&config);
+    home.once().await;
+    for titles in [&["Drones 1"][..], &["Drones 2", "Drones 1"]] {
+        newsroom.publish("/feed", titles);
+        home.make_due();
+        home.once().await;
+    }
+    let status = home.run(&["status"]).await.succeeded().stdout;
+    assert!(status.contains("2 on their way, the oldest for "), "{status}");
+    let desk = &home.listed(&["status"]).await[0]["channels"]["desk"];
+    assert!(desk["pending"] == 2 && desk["oldest_pending"].is_string(), "{desk}");
+
+    let server = SmtpServer::start_at(port, Script::default());
+    home.database().execute_batch("UPDATE delivery SET next_attempt = 0").unwrap();
+    home.once().await;
+    home.once().await;
+    let mut subjects: Vec<_> = server.mails().iter().map(|mail| mail.header("Subject").unwrap()).collect();
+    subjects.sort();
+    assert_eq!(subjects, ["[drones] Drones 1", "[drones] Drones 2"]);
+}
+
+#[tokio::test]
 async fn a_refused_recipient_neither_stops_nor_repeats_the_mail_to_the_others() {
     let newsroom = Newsroom::start().await;
     let script = Script::default().on("RCPT TO:<gone@example.org>", Act::Say("550 5.1.1 no such user"));

@@ -53,6 +53,11 @@ impl Newsroom {
         self.server.port()
     }
 
+    /// The most requests that were under way at the same time.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.server.most_at_once()
+    }
+
     /// What came at `path` so far.
     pub(crate) fn received(&self, path: &str) -> Vec<Received> {
         at(path, &self.server.received())

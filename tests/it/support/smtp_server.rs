@@ -1,7 +1,7 @@
 //! A mail server on loopback that does as it is told.
 //!
 //! It keeps every command and every mail. Its script says where it misbehaves: on the greeting
-//! (`""`), on a command that begins with some text, or on the end of a mail (`"."`). It is strict
+//! (`""`), on a command that begins with some text, on the beginning of a mail (`"\n"`) or on its end (`"."`). It is strict
 //! about what RFC 5321 is strict about: a bare line feed or a line of more than 1,000 octets gets
 //! a 500.
 
@@ -11,6 +11,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+/// What no command begins with: the beginning of a mail.
+pub(crate) const BEGINNING: &str = "\n";
 
 /// What the server does instead of its duty.
 #[derive(Clone, Debug)]
@@ -25,6 +28,10 @@ pub(crate) enum Act {
     FallSilent,
     /// Does its duty after a while.
     Dawdle(Duration),
+    /// Does its duty byte by byte, with this pause before each.
+    Drip(Duration),
+    /// Takes the beginning of a mail and closes the connection.
+    BreakOff,
 }
 
 /// Decides anew at each command.
@@ -36,6 +43,7 @@ pub(crate) struct Script {
     extensions: Vec<&'static str>,
     rules: Vec<Rule>,
     mood: Option<Mood>,
+    limit: Option<(usize, &'static str)>,
 }
 
 #[derive(Clone, Debug)]
@@ -75,6 +83,17 @@ impl Script {
     pub(crate) fn moody(mut self, mood: impl Fn(&str) -> Option<Act> + Send + Sync + 'static) -> Self {
         self.mood = Some(Arc::new(mood));
         self
+    }
+
+    /// Says `refusal` of a mail of more bytes than `limit`.
+    pub(crate) fn larger_than(mut self, limit: usize, refusal: &'static str) -> Self {
+        self.limit = Some((limit, refusal));
+        self
+    }
+
+    /// What is said of a mail of so many bytes, if that is not the usual.
+    fn refusal(&self, bytes: usize) -> Option<&'static str> {
+        self.limit.filter(|(limit, _)| bytes > *limit).map(|(_, refusal)| refusal)
     }
 
     fn act(&mut self, command: &str) -> Option<Act> {
@@ -262,8 +281,13 @@ impl Talk {
             "EHLO" => self.answer(command, &self.hello())?,
             "DATA" => {
                 if self.answer(command, "354 go ahead")? == 354 {
+                    if self.breaks_off() {
+                        self.line()?;
+                        return None;
+                    }
                     let number = self.read_mail()?;
-                    let said = self.answer(".", "250 2.0.0 queued as 4711")?;
+                    let refusal = self.script.locked().refusal(self.mail.text.len());
+                    let said = self.answer(".", refusal.unwrap_or("250 2.0.0 queued as 4711"))?;
                     self.record.locked().mails[number].said = Some(said);
                 }
                 return Some(());
@@ -311,6 +335,11 @@ impl Talk {
         Some(mails.len() - 1)
     }
 
+    /// Whether the script says so of the beginning of a mail.
+    fn breaks_off(&self) -> bool {
+        matches!(self.script.locked().act(BEGINNING), Some(Act::BreakOff))
+    }
+
     /// Says what the script says, or `otherwise`, and gives the code.
     fn answer(&mut self, command: &str, otherwise: &str) -> Option<u16> {
         let act = self.script.locked().act(command);
@@ -321,11 +350,18 @@ impl Talk {
                 self.say(text)?;
                 self.fall_silent()
             }
-            Some(Act::HangUp) => None,
+            Some(Act::HangUp | Act::BreakOff) => None,
             Some(Act::FallSilent) => self.fall_silent(),
             Some(Act::Dawdle(time)) => {
                 dawdle(time);
                 self.say(otherwise)
+            }
+            Some(Act::Drip(pause)) => {
+                for byte in otherwise.bytes() {
+                    dawdle(pause);
+                    self.reader.get_mut().write_all(&[byte]).ok()?;
+                }
+                self.say("")
             }
         }
     }
