@@ -126,3 +126,18 @@ async fn no_program_is_run_that_everybody_could_have_written_into_the_configurat
     allow(&folder, 0o755);
     home.run(&["check"]).await.succeeded();
 }
+
+#[tokio::test]
+async fn nor_is_one_that_mail_or_alerts_are_handed_to() {
+    let mail = "[channel.out]\ntype = \"email\"\nto = [\"me@example.org\"]\nfrom = \"me@example.org\"\nsendmail = \"./send\"\n";
+    let command = "[channel.out]\ntype = \"command\"\ncommand = [\"./send\"]\n";
+    for channel in [mail, command] {
+        let home = Home::new(channel);
+        let allow = |mode| fs::set_permissions(home.path("newswatch.toml"), fs::Permissions::from_mode(mode)).unwrap();
+        allow(0o666);
+        let refused = home.run(&["check"]).await.exited(2);
+        assert!(refused.stderr.contains("everybody can write"), "{}", refused.stderr);
+        allow(0o644);
+        home.run(&["check"]).await.succeeded();
+    }
+}
