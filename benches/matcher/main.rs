@@ -1,10 +1,10 @@
 //! What an item costs as rules become more.
 //!
-//! `cargo bench --bench matcher` tries invented items on 10 to 1,000,000 invented rules of the shapes
+//! `cargo bench --locked --bench matcher` tries invented items on 10 to 1,000,000 invented rules of the shapes
 //! that users write, on one thread, and prints the work of the processor beside that of the *floor*:
 //! cutting the same items into words and looking these up, in the same run. On samples the result
 //! is compared with every rule tried on its own; one difference, and the run fails. Under
-//! `cargo test --bench matcher` only the small sizes are tried.
+//! `cargo test --locked --bench matcher` only the small sizes are tried.
 
 #![expect(clippy::print_stdout, clippy::panic, reason = "a bench prints its result and stops at a fault")]
 

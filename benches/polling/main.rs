@@ -1,10 +1,10 @@
 //! What polling costs: `newswatch run --once` against the least that a poller can do.
 //!
 //! ```text
-//! cargo bench --bench polling                    1,000 feeds, prompt and slow answers
-//! cargo bench --bench polling -- 10000 prompt    10,000 feeds, prompt answers only
-//! cargo bench --bench polling -- 10000 idle      the daemon while nothing is new
-//! cargo bench --bench polling -- 1000 full       cycles on a store with ten million items
+//! cargo bench --locked --bench polling                    1,000 feeds, prompt and slow answers
+//! cargo bench --locked --bench polling -- 10000 prompt    10,000 feeds, prompt answers only
+//! cargo bench --locked --bench polling -- 10000 idle      the daemon while nothing is new
+//! cargo bench --locked --bench polling -- 1000 full       cycles on a store with ten million items
 //! ```
 //!
 //! A server in this process serves made-up feeds on the loopback. Two programs poll it as child

@@ -1,7 +1,7 @@
 //! What it costs to read feeds, beside the bare parser in the same run.
 //!
 //! ```text
-//! cargo bench --bench reading -- [FOLDER]
+//! cargo bench --locked --bench reading -- [FOLDER]
 //! ```
 //!
 //! Without a folder, feeds made here are read; with one, the feeds in it. Only feeds that need no

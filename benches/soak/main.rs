@@ -2,9 +2,9 @@
 //! good ones; or a day of these in six minutes, by a clock that runs 240 times as fast.
 //!
 //! ```console
-//! $ cargo bench --bench soak -- 3600
-//! $ cargo bench --bench soak -- 3600 feeds
-//! $ cargo bench --bench soak -- 360 day
+//! $ cargo bench --locked --bench soak -- 3600
+//! $ cargo bench --locked --bench soak -- 3600 feeds
+//! $ cargo bench --locked --bench soak -- 360 day
 //! ```
 //!
 //! The last one needs libfaketime, and looks for it where Debian puts it (the package `faketime`).

@@ -132,6 +132,11 @@ pub(super) fn quoted(value: &str) -> String {
     format!("`{shown}`")
 }
 
+/// A text without line breaks and other control characters.
+pub(super) fn on_one_line(text: &str) -> String {
+    text.chars().flat_map(escaped).collect()
+}
+
 fn escaped(sign: char) -> Vec<char> {
     if sign.is_control() { sign.escape_default().collect() } else { vec![sign] }
 }

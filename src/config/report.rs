@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::finding::Finding;
+use super::finding::{Finding, on_one_line};
 use super::hidden;
 use super::place::{Lines, SourceFile, Spot};
 
@@ -149,9 +149,9 @@ impl fmt::Display for Notice {
         if let Some((path, line, column)) = self.place() {
             write!(f, "{}:{line}:{column}: ", path.display())?;
         }
-        f.write_str(&self.message)?;
+        f.write_str(&on_one_line(&self.message))?;
         match &self.help {
-            Some(help) => write!(f, " ({help})"),
+            Some(help) => write!(f, " ({})", on_one_line(help)),
             None => Ok(()),
         }
     }

@@ -366,6 +366,18 @@ fn a_secret_is_never_shown() {
 }
 
 #[test]
+fn a_text_that_is_never_closed_shows_no_secret_behind_it() {
+    let channel = "[channel.desk]\ntype = \"email\"\npassword = \"hunter2\"\n";
+    for quotes in ["'''", "\"\"\""] {
+        for closed_by in [String::new(), format!("query = {quotes}iran{quotes}\n")] {
+            let rule = format!("[[rule]]\nname = \"iran\"\nquery = {quotes}\niran AND (drones\n");
+            let faults = Folder::with(format!("{rule}{channel}{closed_by}")).faults();
+            assert!(faults.contains("this is not TOML") && !faults.contains("hunter2"), "{faults}");
+        }
+    }
+}
+
+#[test]
 fn one_line_end_behind_a_secret_is_dropped() {
     let folder =
         Folder::with("[channel.h]\ntype = \"webhook\"\nurl = \"https://example.org\"\nsecret = { file = \"s\" }\n");
@@ -392,6 +404,10 @@ fn a_fault_in_one_line_is_fit_for_a_log() {
     let faults = config::load(&folder.path("newswatch.toml"), &environment()).unwrap_err();
     let line = folder.shown(&faults.0.notices()[0].to_string());
     assert_eq!(line, "DIR/newswatch.toml:1:12: `Europe/Rigga` is not a time zone (write `\"Europe/Riga\"`)");
+    let folder = Folder::with(format!("{FEED}[[rule]]\nname = \"iran\"\nkeywords = ['''\"open\nquote''']\n"));
+    let faults = config::load(&folder.path("newswatch.toml"), &environment()).unwrap_err();
+    let line = folder.shown(&faults.0.notices()[0].to_string());
+    assert_eq!(line, "DIR/newswatch.toml:6:16: this quote \" is never closed (close it: \"open\\nquote\")");
 }
 
 #[test]

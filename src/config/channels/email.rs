@@ -9,6 +9,7 @@ use crate::config::feeds::program_path;
 use crate::config::finding::Finding;
 use crate::config::reader::Table;
 use crate::config::secret::{self, Wanted};
+use crate::config::trust;
 use crate::secret::Secret;
 
 const KEYS: [&str; 9] = ["type", "to", "from", "smtp", "password", "starttls", "sendmail", "maildir", "timeout"];
@@ -56,6 +57,9 @@ fn local(table: &Table<'_>) -> Option<LocalMail> {
     };
     if text.value.trim().is_empty() || text.value.contains('\0') {
         text.refuse(format!("`{key}` names nothing"), format!("write it as `{key} = \"/…\"`"));
+        return None;
+    }
+    if key == "sendmail" && trust::refuse_if_open(&text) {
         return None;
     }
     Some(match key {

@@ -9,6 +9,7 @@ use toml::de::DeValue;
 use super::{Origin, Table, Text};
 use crate::config::amount::{self, AmountFault};
 use crate::config::finding::Finding;
+use crate::config::hidden;
 use crate::config::place::Spot;
 
 /// A value of the file.
@@ -64,10 +65,19 @@ impl<'a> Value<'a> {
 
     pub(in crate::config) fn text(&self) -> Option<Text<'a>> {
         match self.value {
+            DeValue::String(_) if self.swallows_a_secret() => None,
             DeValue::String(text) => Some(Text::new(text, self.span.clone(), self.origin)),
             _ if self.in_list => self.wrong("a text", format!("write `\"{}\"`", self.written())),
             _ => self.wrong("a text", format!("write `{} = \"{}\"`", self.key, self.written())),
         }
+    }
+
+    /// Whether the text is not closed where it was meant to be and goes on over a secret, which whatever is said of
+    /// it might show. What is wrong is said of the file: it is not TOML.
+    fn swallows_a_secret(&self) -> bool {
+        let Origin { file, reading } = self.origin;
+        let mut swallowed = file.text[self.span.clone()].lines().skip(1);
+        reading.findings.is_broken(file.id) && swallowed.any(|line| !hidden::suspicious(line).is_empty())
     }
 
     /// The texts of a list; those of its entries that are not texts are reported.

@@ -190,3 +190,18 @@ async fn a_watch_phrase_is_found_behind_entities_that_xml_does_not_know() {
     let (told, _) = told(vec![Reply::ok(document(item))], "\\\"Iran's drones\\\"").await;
     assert_eq!(told, ["Iran’s drones — a café closes"]);
 }
+
+#[tokio::test]
+async fn nor_is_one_that_mail_or_alerts_are_handed_to() {
+    let mail = "[channel.out]\ntype = \"email\"\nto = [\"me@example.org\"]\nfrom = \"me@example.org\"\nsendmail = \"./send\"\n";
+    let command = "[channel.out]\ntype = \"command\"\ncommand = [\"./send\"]\n";
+    for channel in [mail, command] {
+        let home = Home::new(channel);
+        let allow = |mode| fs::set_permissions(home.path("newswatch.toml"), fs::Permissions::from_mode(mode)).unwrap();
+        allow(0o666);
+        let refused = home.run(&["check"]).await.exited(2);
+        assert!(refused.stderr.contains("everybody can write"), "{}", refused.stderr);
+        allow(0o644);
+        home.run(&["check"]).await.succeeded();
+    }
+}
