@@ -63,7 +63,7 @@ async fn whichever_call_fails_nothing_is_lost() {
     let scene = Scene::begin(&Dice::new(seed)).await;
     scene.home.once().await;
     scene.set_hectic(true);
-    let lives: Vec<usize> = if is_full() { (1..=500).collect() } else { (1..=200).step_by(8).collect() };
+    let lives: Vec<usize> = if is_full() { (1..=500).collect() } else { (1..=200).step_by(20).collect() };
     for &life in &lives {
         scene.begin_life(life);
         scene.home.make_due();

@@ -104,7 +104,7 @@ async fn kills_under_mixed_faults_lose_nothing_and_tell_nothing_under_a_second_i
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs a clock that can be moved and a small disk: `.ci/faults` has both"]
 async fn kills_while_the_clock_jumps_and_the_disk_fills_lose_nothing() {
-    let kills = if is_full() { 1_000 } else { 150 };
+    let kills = if is_full() { 1_000 } else { 60 };
     let run = Run { kills, seed: seed(), hands: Some(Hands::new()), disk: Some(SmallDisk::given()) };
     println!("{}", run.through().await);
 }
