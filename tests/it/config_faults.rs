@@ -378,6 +378,15 @@ fn a_text_that_is_never_closed_shows_no_secret_behind_it() {
 }
 
 #[test]
+fn a_list_that_is_never_closed_shows_no_secret_behind_it() {
+    let faults = Folder::with(
+        include_str!("../../fuzz/corpus/config/list-over-a-password.toml").to_owned()
+            + "\n[channel.last]\ntype = \"email\"\nto = [\"desk@example.org\"]\npassword = \"hunter2 inline\"\n",
+    );
+    assert!(!faults.faults().contains("hunter2"), "{}", faults.faults());
+}
+
+#[test]
 fn one_line_end_behind_a_secret_is_dropped() {
     let folder =
         Folder::with("[channel.h]\ntype = \"webhook\"\nurl = \"https://example.org\"\nsecret = { file = \"s\" }\n");

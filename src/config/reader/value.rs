@@ -72,7 +72,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether the text is not closed where it was meant to be and goes on over a secret, which whatever is said of
+    /// Whether the value is not closed where it was meant to be and goes on over a secret, which whatever is said of
     /// it might show. What is wrong is said of the file: it is not TOML.
     fn swallows_a_secret(&self) -> bool {
         let Origin { file, reading } = self.origin;
@@ -91,6 +91,9 @@ impl<'a> Value<'a> {
         let DeValue::Array(entries) = self.value else {
             return self.wrong(what, help).unwrap_or_default();
         };
+        if self.swallows_a_secret() {
+            return Vec::new();
+        }
         entries.iter().map(|entry| Self { in_list: true, ..Value::new(self.key, entry, self.origin) }).collect()
     }
 
