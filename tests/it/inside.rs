@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream, UnixStream};
 
 use crate::support::http_server::{Gate, Reply};
 use crate::support::newsroom::Newsroom;
-use crate::support::program::{Home, eventually};
+use crate::support::program::{Home, Running, eventually};
 
 /// An address of this machine that nobody listens on.
 async fn free() -> SocketAddr {
@@ -54,6 +54,17 @@ fn config(newsroom: &Newsroom, listen: &str) -> String {
          [channel.hook]\ntype = \"webhook\"\nurl = \"{}?s3cret\"\n",
         newsroom.url("/hook"),
     )
+}
+
+/// A daemon that can be looked into, with what it needs, and where it listens.
+async fn watched() -> ((Newsroom, Home), Running, SocketAddr) {
+    let newsroom = Newsroom::start().await;
+    newsroom.publish("/feed", &["Old"]);
+    let address = free().await;
+    let home = Home::new(&config(&newsroom, &address.to_string()));
+    let daemon = home.daemon_with(&[("KEY", "s3cret")]);
+    daemon.says("watching").await;
+    ((newsroom, home), daemon, address)
 }
 
 #[tokio::test]
@@ -138,12 +149,7 @@ async fn no_feed_leads_to_it() {
 
 #[tokio::test]
 async fn only_questions_are_answered_and_only_those_of_this_machine() {
-    let newsroom = Newsroom::start().await;
-    newsroom.publish("/feed", &["Old"]);
-    let address = free().await;
-    let home = Home::new(&config(&newsroom, &address.to_string()));
-    let daemon = home.daemon_with(&[("KEY", "s3cret")]);
-    daemon.says("watching").await;
+    let (_house, daemon, address) = watched().await;
     for (request, expected) in [
         (format!("POST /metrics HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0"), 405),
         ("GET /metrics HTTP/1.1\r\nHost: rebound.example".to_owned(), 421),
@@ -157,12 +163,7 @@ async fn only_questions_are_answered_and_only_those_of_this_machine() {
 
 #[tokio::test]
 async fn who_asks_and_says_nothing_keeps_nobody_out_for_long() {
-    let newsroom = Newsroom::start().await;
-    newsroom.publish("/feed", &["Old"]);
-    let address = free().await;
-    let home = Home::new(&config(&newsroom, &address.to_string()));
-    let daemon = home.daemon_with(&[("KEY", "s3cret")]);
-    daemon.says("watching").await;
+    let (_house, daemon, address) = watched().await;
     let mut silent = Vec::new();
     for _ in 0..16 {
         silent.push(TcpStream::connect(address).await.unwrap());

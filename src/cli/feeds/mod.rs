@@ -12,7 +12,7 @@ use crate::channel::inert;
 use crate::config::nearest;
 use crate::config::opml::quoted;
 use crate::model::FeedName;
-use crate::store::Store;
+use crate::store::{FeedRow, Store};
 use crate::time::{Clock, SystemClock};
 
 mod row;
@@ -69,14 +69,15 @@ pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     }
 }
 
+/// Every configured feed, by name.
+async fn rows(setting: &Setting<'_>) -> Result<Vec<FeedRow>, Exit> {
+    setting.store()?.feeds().await.map_err(|error| print::failure(&error))
+}
+
 async fn list(setting: &Setting<'_>, listing: Listing, long: bool) -> Exit {
-    let store = match setting.store() {
-        Ok(store) => store,
-        Err(exit) => return exit,
-    };
-    let feeds = match store.feeds().await {
+    let feeds = match rows(setting).await {
         Ok(feeds) => feeds,
-        Err(error) => return print::failure(&error),
+        Err(exit) => return exit,
     };
     let now = SystemClock.now();
     if listing.json {
@@ -91,13 +92,9 @@ async fn list(setting: &Setting<'_>, listing: Listing, long: bool) -> Exit {
 
 /// Prints everything about these feeds.
 async fn show(setting: &Setting<'_>, names: &[String]) -> Exit {
-    let store = match setting.store() {
-        Ok(store) => store,
-        Err(exit) => return exit,
-    };
-    let feeds = match store.feeds().await {
+    let feeds = match rows(setting).await {
         Ok(feeds) => feeds,
-        Err(error) => return print::failure(&error),
+        Err(exit) => return exit,
     };
     let now = SystemClock.now();
     let mut exit = Exit::Success;
@@ -116,13 +113,9 @@ async fn show(setting: &Setting<'_>, names: &[String]) -> Exit {
 
 /// Prints what to write into the configuration for each feed that has moved for good.
 async fn moved(setting: &Setting<'_>) -> Exit {
-    let feeds = match setting.store() {
-        Ok(store) => store.feeds().await,
-        Err(exit) => return exit,
-    };
-    let feeds = match feeds {
+    let feeds = match rows(setting).await {
         Ok(feeds) => feeds,
-        Err(error) => return print::failure(&error),
+        Err(exit) => return exit,
     };
     let moved = feeds.iter().filter_map(|feed| Some((&feed.memory.name, feed.memory.moved_to.as_deref()?)));
     let mut count = 0;

@@ -18,7 +18,7 @@ const YEAR: i64 = 31_557_600;
 /// The hands of a clock that only the program sees (libfaketime).
 #[derive(Debug)]
 pub(super) struct Hands {
-    library: PathBuf,
+    shim: PathBuf,
     folder: TempDir,
     ahead: AtomicI64,
 }
@@ -26,8 +26,8 @@ pub(super) struct Hands {
 impl Hands {
     /// A clock that is right.
     pub(super) fn new() -> Self {
-        let library = std::env::var_os("NEWSWATCH_FAKETIME").expect("`.ci/faults` names the library").into();
-        let hands = Self { library, folder: tempfile::tempdir().unwrap(), ahead: AtomicI64::new(0) };
+        let shim = std::env::var_os("NEWSWATCH_FAKETIME").expect("`.ci/faults` names the library").into();
+        let hands = Self { shim, folder: tempfile::tempdir().unwrap(), ahead: AtomicI64::new(0) };
         hands.set(0);
         hands
     }
@@ -56,7 +56,7 @@ impl Hands {
 
     pub(super) fn variables(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("LD_PRELOAD", self.library.to_string_lossy().into_owned()),
+            ("LD_PRELOAD", self.shim.to_string_lossy().into_owned()),
             ("FAKETIME_TIMESTAMP_FILE", self.file().to_string_lossy().into_owned()),
             ("FAKETIME_NO_CACHE", "1".to_owned()),
             ("FAKETIME_DONT_FAKE_MONOTONIC", "1".to_owned()),
