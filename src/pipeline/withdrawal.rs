@@ -29,8 +29,11 @@ const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 /// Most pages that are asked for in one poll.
 const MOST_PAGES: usize = 5;
 
-/// Longest time for all of them.
-const LONGEST: Duration = Duration::from_secs(30);
+/// Most that are under way at once.
+const AT_ONCE: usize = 2;
+
+/// Longest time for all of them: the news of the poll waits for it.
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// No more of a page is read, in bytes: its status says it all.
 const BODY: usize = 1024;
@@ -66,15 +69,25 @@ pub(super) async fn absences(watched: Vec<Watched>, held: &[Held], pages: Pages<
         }
     }
     doubted.truncate(MOST_PAGES);
-    let mut asked = stream::iter(doubted).map(|one| judged(one, pages)).buffer_unordered(2);
+    records.extend(ask(doubted, pages).await);
+    records
+}
+
+/// Asks for the pages of items. A page that is late counts as one that is there: it is not asked for again at
+/// every poll.
+async fn ask(doubted: Vec<Watched>, pages: Pages<'_>) -> Vec<AbsenceRecord> {
+    let mut unanswered: Vec<ItemId> = doubted.iter().map(|one| one.original).collect();
+    let mut records = Vec::new();
+    let mut asked = stream::iter(doubted).map(|one| judged(one, pages)).buffer_unordered(AT_ONCE);
     let ask_all = async {
         while let Some(record) = asked.next().await {
+            unanswered.retain(|original| *original != record.original);
             records.push(record);
         }
     };
-    // What is not known in time is asked for at the next poll.
     let _late = timeout(LONGEST, ask_all).await;
-    drop(asked);
+    let late = |original| AbsenceRecord { original, absence: Absence::Absent { asked: true } };
+    records.extend(unanswered.into_iter().map(late));
     records
 }
 
