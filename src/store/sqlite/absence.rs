@@ -86,8 +86,9 @@ fn withdraw(
     receipt: &mut PollReceipt,
 ) -> Result<(), Fault> {
     note(db, poll, original, false)?;
-    db.prepare_cached("UPDATE absence SET withdrawn = 1 WHERE feed = ?1 AND original = ?2")?
-        .execute(params![poll.feed.0, original])?;
+    // From now on, so that it lasts as long as the match that tells it.
+    db.prepare_cached("UPDATE absence SET withdrawn = 1, since = ?3 WHERE feed = ?1 AND original = ?2")?
+        .execute(params![poll.feed.0, original, At(poll.now)])?;
     let story = again::story(db, original)?;
     let scopes: Vec<i64> = story.iter().map(|(report, _)| report.story).chain([original]).collect();
     let mut told = Vec::new();

@@ -17,11 +17,8 @@ pub(super) fn write_all(db: &Connection, record: &PollRecord) -> Result<PollRece
         }
     }
     if receipt.stored > 0 {
-        db.prepare_cached("UPDATE feed SET items = items + ?2, last_new_item = ?3 WHERE id = ?1")?.execute(params![
-            record.feed.0,
-            receipt.stored as i64,
-            At(record.now)
-        ])?;
+        db.prepare_cached("UPDATE feed SET last_new_item = ?2 WHERE id = ?1")?
+            .execute(params![record.feed.0, At(record.now)])?;
     }
     Ok(receipt)
 }
@@ -50,13 +47,14 @@ fn write(db: &Connection, poll: &PollRecord, record: &ItemRecord, receipt: &mut 
     Ok(())
 }
 
-/// Stores what an item says.
+/// Stores what an item says, and counts it.
 pub(super) fn insert(
     db: &Connection,
     poll: &PollRecord,
     (item, baseline): (&Item, bool),
     copy_of: Option<i64>,
 ) -> rusqlite::Result<i64> {
+    db.prepare_cached("UPDATE feed SET items = items + 1 WHERE id = ?1")?.execute([poll.feed.0])?;
     let Item { guid, title, link, published, updated, author, summary, content, categories, lang, feed: _ } = item;
     db.prepare_cached(
         "INSERT INTO item (feed, copy_of, baseline, first_seen, published, updated, lang, guid, link, title,

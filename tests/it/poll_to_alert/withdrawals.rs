@@ -59,6 +59,8 @@ async fn an_item_that_is_taken_back_is_told_once_to_who_wants_to_know() {
     assert_eq!(story.newsroom.told("/hook"), [TOLD, TOLD]);
     let withdrawal = alert(&story.newsroom.received("/hook")[1]);
     assert_eq!(withdrawal["items"][0]["occasion"], "withdrawn");
+    let check = story.home.run(&["store", "check"]).await.succeeded();
+    assert!(check.stdout.contains("Nothing is wrong"), "{}", check.stdout);
     let why = story.home.run(&["why", "6"]).await;
     assert!(why.stdout.contains("because the feed took it back"), "{}", why.stdout);
 }

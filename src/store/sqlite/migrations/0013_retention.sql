@@ -13,5 +13,7 @@ CREATE TABLE copied (
 
 -- The items of a feed, the oldest first: without it, each look at one feed would read the items of all.
 CREATE INDEX item_feed ON item (feed);
+-- Items that came again in other words were not counted before.
+UPDATE feed SET items = (SELECT count(*) FROM item WHERE item.feed = feed.id);
 -- The index for `match_once` leaves the duplicates out, and they point at items, too.
 CREATE INDEX match_original ON match (original);
