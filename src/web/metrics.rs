@@ -45,8 +45,8 @@ fn of_totals(text: &mut Exposition, counts: &Counts) {
     let totals = &counts.totals;
     let help = "Feeds that are due and not yet polled.";
     text.single(Kind::Gauge, "newswatch_feeds_due", help, totals.due as f64);
-    let help = "Items stored, those of former feeds included.";
-    text.single(Kind::Counter, "newswatch_items_total", help, totals.items as f64);
+    let help = "Items in the store, those of former feeds included.";
+    text.single(Kind::Gauge, "newswatch_items", help, totals.items as f64);
     let help = "Matches that wait to be grouped into alerts.";
     text.single(Kind::Gauge, "newswatch_matches_waiting", help, totals.waiting as f64);
 }
@@ -91,8 +91,8 @@ fn of_feeds(text: &mut Exposition, feeds: &[FeedRow], now: Timestamp) {
     });
     let help = "Polls that failed since the last one that succeeded.";
     each(text, (Kind::Gauge, "newswatch_feed_failures", help), feeds, |feed| Some(f64::from(feed.memory.failures)));
-    let help = "Items stored of the feed.";
-    each(text, (Kind::Counter, "newswatch_feed_items_total", help), feeds, |feed| Some(feed.items as f64));
+    let help = "Items of the feed in the store.";
+    each(text, (Kind::Gauge, "newswatch_feed_items", help), feeds, |feed| Some(feed.items as f64));
     let help = "Time from the last poll to the next one, as planned.";
     each(text, (Kind::Gauge, "newswatch_feed_interval_seconds", help), feeds, |feed| {
         feed.interval().map(|interval| interval.as_secs_f64())

@@ -84,7 +84,7 @@ async fn what_is_counted_goes_up_outlasts_a_restart_and_holds_no_secret() {
     let sent = "newswatch_attempts_total{channel=\"hook\",outcome=\"sent\"}";
     let second = reached(address, sent, 1.0).await;
     assert_eq!(value(&second, "newswatch_matches_total{rule=\"drones\"}"), Some(1.0), "{second}");
-    assert_eq!(value(&second, "newswatch_feed_items_total{feed=\"Wire\"}"), Some(2.0));
+    assert_eq!(value(&second, "newswatch_feed_items{feed=\"Wire\"}"), Some(2.0));
     newsroom.set("/feed", [Reply::status(500)]);
     reached(address, &polls("failed"), 1.0).await;
     reached(address, "newswatch_feeds{state=\"failing\"}", 1.0).await;
