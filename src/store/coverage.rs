@@ -4,6 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::model::FeedName;
 
+/// What is known of coverage goes back so far; what is older is forgotten.
+pub const COVERAGE_KEPT: SignedDuration = SignedDuration::from_hours(92 * 24);
+
 /// A time from one instant to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -99,6 +102,8 @@ pub struct BlindSpot {
 pub struct FeedCoverage {
     /// The feed.
     pub name: FeedName,
+    /// When it was read first; of the time before nothing is known.
+    pub watched_since: Option<Timestamp>,
     /// Where items were probably lost, the oldest first.
     pub gaps: Vec<Gap>,
     /// When it could not be read, the oldest first; what all feeds share is not repeated here.
@@ -180,7 +185,15 @@ mod tests {
         let delays = (1..=100).map(SignedDuration::from_secs).collect();
         let name = "wire".into();
         let latest = SignedDuration::ZERO;
-        let feed = FeedCoverage { name, gaps: Vec::new(), blind_spots: Vec::new(), late_polls: 0, latest, delays };
+        let feed = FeedCoverage {
+            name,
+            watched_since: None,
+            gaps: Vec::new(),
+            blind_spots: Vec::new(),
+            late_polls: 0,
+            latest,
+            delays,
+        };
         assert_eq!([50, 95, 100].map(|percent| feed.delay(percent).unwrap().as_secs()), [50, 95, 100]);
         assert_eq!(FeedCoverage { delays: Vec::new(), ..feed }.delay(50), None);
     }

@@ -20,7 +20,7 @@ pub use self::arrivals::{
     RuleMatch, Watched,
 };
 pub use self::counts::{ChannelCounts, Counts, PollCounts, Transfer};
-pub use self::coverage::{BlindSpot, Coverage, FeedCoverage, Gap, Missed, SignOfLife, Span, WatchKind};
+pub use self::coverage::{BlindSpot, COVERAGE_KEPT, Coverage, FeedCoverage, Gap, Missed, SignOfLife, Span, WatchKind};
 pub use self::error::StoreError;
 pub use self::health::{HealthChange, Subject, Trouble};
 pub use self::planned::{AlertPlan, Growth, NewAlert, NewDelivery, NewMute, OpenAlert, Told, WaitingMatch};

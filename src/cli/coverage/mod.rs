@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::print;
 use super::setting::Setting;
 use crate::config;
-use crate::store::{Coverage, sqlite};
+use crate::store::{COVERAGE_KEPT, Coverage, sqlite};
 use crate::time::{Clock, SystemClock};
 
 mod row;
@@ -38,10 +38,10 @@ async fn show(setting: &Setting<'_>, options: &Options) -> Result<(), Exit> {
     let config = setting.config()?;
     let store = sqlite::open_beside(&config.state).map_err(|error| print::failure(&error))?;
     let now = SystemClock.now();
-    let since = since(&options.since, now).map_err(|error| print::usage(&error))?;
+    let period = period(&options.since, now).map_err(|error| print::usage(&error))?;
+    let since = period.since;
     let coverage = store.coverage(since, now).await.map_err(|error| print::failure(&error))?;
     let coverage = chosen(coverage, options.feed.as_deref()).map_err(|error| print::failure(&error))?;
-    let period = Period { since, now };
     if options.listing.json {
         coverage.feeds.iter().for_each(|feed| print::json(&row::shown(feed, &coverage, period)));
         return Ok(());
@@ -51,13 +51,24 @@ async fn show(setting: &Setting<'_>, options: &Options) -> Result<(), Exit> {
         print::table(&row::COLUMNS, rows);
         print::line("");
     }
-    print::line(&row::sum(&coverage, &options.since));
+    print::line(&row::sum(&coverage, &options.since, period));
     Ok(())
 }
 
-fn since(text: &str, now: Timestamp) -> Result<Timestamp, String> {
-    let time = config::duration(text)?;
-    Ok(now.saturating_sub(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MIN))
+/// The time that is looked at, if that much of it is kept.
+fn period(text: &str, now: Timestamp) -> Result<Period, String> {
+    let time = SignedDuration::try_from(config::duration(text)?).unwrap_or(SignedDuration::MAX);
+    if time > COVERAGE_KEPT {
+        return Err(format!(
+            "what is known of coverage goes back {} days; write `--since 92d` at most",
+            days(COVERAGE_KEPT)
+        ));
+    }
+    Ok(Period { since: now.saturating_sub(time).unwrap_or(Timestamp::MIN), now })
+}
+
+fn days(time: SignedDuration) -> i64 {
+    time.as_hours() / 24
 }
 
 /// What is known of one feed, or of all.

@@ -15,6 +15,13 @@ pub(super) struct Period {
     pub(super) now: Timestamp,
 }
 
+impl Period {
+    /// Whether the feed was first read only in it, or never.
+    fn begins_before(self, feed: &FeedCoverage) -> bool {
+        feed.watched_since.is_none_or(|first| first > self.since)
+    }
+}
+
 /// What is printed as JSON.
 #[derive(Debug, Serialize)]
 pub(super) struct Shown<'a> {
@@ -58,9 +65,9 @@ pub(super) fn shown<'a>(feed: &'a FeedCoverage, coverage: &Coverage, period: Per
     let gap = |gap: &Gap| ShownGap { from: gap.began, until: gap.ended, polls: gap.polls, items: gap.items };
     Shown {
         feed: &feed.name,
-        since: period.since,
+        since: feed.watched_since.unwrap_or(period.now).max(period.since),
         until: period.now,
-        complete: feed.is_complete() && blind_spots.is_empty(),
+        complete: feed.watched_since.is_some() && feed.is_complete() && blind_spots.is_empty(),
         gaps: feed.gaps.iter().map(gap).collect(),
         blind_spots,
         late_polls: feed.late_polls,
@@ -141,9 +148,15 @@ fn delays(feed: &FeedCoverage) -> Option<String> {
 }
 
 /// One sentence for all.
-pub(super) fn sum(coverage: &Coverage, since: &str) -> String {
+pub(super) fn sum(coverage: &Coverage, asked: &str, period: Period) -> String {
     let feeds = coverage.feeds.len();
     let with = |has: fn(&FeedCoverage) -> bool| coverage.feeds.iter().filter(|feed| has(feed)).count();
+    let young = coverage.feeds.iter().filter(|feed| period.begins_before(feed)).count();
+    let when = match feeds {
+        _ if young < feeds || feeds == 0 => format!("in the last {asked}"),
+        1 => "since it was first read".to_owned(),
+        _ => "since they were first read".to_owned(),
+    };
     let lost = with(|feed| !feed.gaps.is_empty());
     let gaps = match coverage.feeds.iter().map(|feed| feed.gaps.len()).sum() {
         1 => "once".to_owned(),
@@ -151,11 +164,11 @@ pub(super) fn sum(coverage: &Coverage, since: &str) -> String {
     };
     let covered = |covered: &str| {
         let were = if feeds == 1 { "was" } else { "were" };
-        format!("{covered}{} {were} covered without a gap in the last {since}", counted(feeds, "feed"))
+        format!("{covered}{} {were} covered without a gap {when}", counted(feeds, "feed"))
     };
     let mut parts = match lost {
         0 => vec![covered("")],
-        1 if feeds == 1 => vec![format!("items of the feed were probably lost {gaps} in the last {since}")],
+        1 if feeds == 1 => vec![format!("items of the feed were probably lost {gaps} {when}")],
         1 => vec![covered(&format!("{} of ", feeds - lost)), format!("the other one probably lost items {gaps}")],
         _ => vec![covered(&format!("{} of ", feeds - lost)), format!("the other {lost} probably lost items {gaps}")],
     };
@@ -166,6 +179,13 @@ pub(super) fn sum(coverage: &Coverage, since: &str) -> String {
     let blind = with(|feed| !feed.blind_spots.is_empty());
     if blind > 0 {
         parts.push(format!("{} could not be read at times", counted(blind, "feed")));
+    }
+    if (1..feeds).contains(&young) {
+        parts.push(format!(
+            "{} {} first read later than that",
+            counted(young, "feed"),
+            if young == 1 { "was" } else { "were" }
+        ));
     }
     let late = with(|feed| feed.late_polls > 0);
     if late > 0 {

@@ -166,6 +166,7 @@ macro_rules! keeps_the_contract {
                 what_is_due_later_than_it_can_be_is_due
                 what_is_held_or_being_sent_keeps_its_time
                 a_mute_that_begins_later_than_now_lasts_no_longer
+                signs_of_life_ahead_of_the_clock_are_forgotten
             }
             survival {
                 everything_is_there_after_a_restart

@@ -1,9 +1,11 @@
 //! Times that a clock which was set back has left ahead.
 
+use jiff::SignedDuration;
+
 use super::Place;
 use super::fixture::{at, deliveries, leased, with_deliveries, with_feeds};
 use crate::model::{Attempt, DeliveryId, MuteTarget, Outcome};
-use crate::store::{DeliveryFilter, NewMute, Store};
+use crate::store::{DeliveryFilter, NewMute, SignOfLife, Store, WatchKind};
 
 const YEAR: i64 = 31_536_000;
 
@@ -47,4 +49,16 @@ pub(in crate::store) async fn a_mute_that_begins_later_than_now_lasts_no_longer(
     store.rebase(at(0), at(90_000)).await.unwrap();
     assert_eq!(store.mutes(at(59)).await.unwrap().len(), 1);
     assert!(store.mutes(at(60)).await.unwrap().is_empty());
+}
+
+pub(in crate::store) async fn signs_of_life_ahead_of_the_clock_are_forgotten(place: &dyn Place) {
+    let store = with_feeds(place, &["wire"]).await;
+    let kind = WatchKind::Daemon;
+    let sign = |second| SignOfLife { now: at(second), kind, within: SignedDuration::from_secs(60) };
+    store.sign_of_life(sign(1_000_000)).await.unwrap();
+    store.rebase(at(100), at(200)).await.unwrap();
+    for second in [100, 400, 700] {
+        store.sign_of_life(SignOfLife { within: SignedDuration::from_secs(600), ..sign(second) }).await.unwrap();
+    }
+    assert_eq!(store.coverage(at(0), at(701)).await.unwrap().down, []);
 }

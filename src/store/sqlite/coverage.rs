@@ -1,18 +1,15 @@
 //! Where news may have been missed: what polls and signs of life leave behind.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::SqliteStore;
 use super::fault::Fault;
 use super::rows::{self, At, Word, Worded};
 use crate::model::FeedId;
-use crate::store::{Coverage, Done, Gap, PollRecord, SignOfLife, Span, WatchKind, Watching};
+use crate::store::{COVERAGE_KEPT, Coverage, Done, Gap, PollRecord, SignOfLife, Span, WatchKind, Watching};
 
 mod read;
-
-/// What is older is forgotten.
-const KEPT: SignedDuration = SignedDuration::from_hours(92 * 24);
 
 /// The most gaps, and the most blind spots, that are kept of one feed.
 const MOST: i64 = 200;
@@ -92,6 +89,7 @@ fn forget_most(db: &Connection, table: &str, feed: FeedId) -> rusqlite::Result<(
 fn alive(db: &Connection, SignOfLife { now, kind, within }: SignOfLife) -> Result<(), Fault> {
     if kind != WatchKind::Offline {
         catch_up(db, now)?;
+        forget_old(db, now)?;
     }
     let least = now.saturating_sub(within).unwrap_or(Timestamp::MIN);
     // What ran last must have been of the same kind.
@@ -101,11 +99,9 @@ fn alive(db: &Connection, SignOfLife { now, kind, within }: SignOfLife) -> Resul
         Some((_, span)) => db
             .prepare_cached("UPDATE watch SET ended = max(ended, ?3) WHERE kind = ?1 AND began = ?2")?
             .execute(params![Word(kind), At(span.began), At(now)])?,
-        None => {
-            forget_old(db, now)?;
-            db.prepare_cached("INSERT OR REPLACE INTO watch (kind, began, ended) VALUES (?1, ?2, ?2)")?
-                .execute(params![Word(kind), At(now)])?
-        }
+        None => db
+            .prepare_cached("INSERT OR REPLACE INTO watch (kind, began, ended) VALUES (?1, ?2, ?2)")?
+            .execute(params![Word(kind), At(now)])?,
     };
     Ok(())
 }
@@ -147,7 +143,7 @@ fn span(row: &Row<'_>) -> rusqlite::Result<Span> {
 }
 
 fn forget_old(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
-    let old = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
+    let old = now.saturating_sub(COVERAGE_KEPT).unwrap_or(Timestamp::MIN);
     for sql in [
         "DELETE FROM gap WHERE ended < ?1",
         "DELETE FROM blind_spot WHERE ended < ?1",

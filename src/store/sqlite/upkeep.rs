@@ -24,6 +24,13 @@ fn rebase(db: &Connection, now: Timestamp, latest: Timestamp) -> Result<usize, F
         "UPDATE alert SET due = ?1 WHERE due > ?1 AND open = 0",
         "UPDATE mute SET until = ?1 + (until - created), created = ?1 WHERE created > ?1 AND ended IS NULL",
         "UPDATE feed SET failing_since = ?1 WHERE failing_since > ?1",
+        // What was written down of coverage under a time that has not come says nothing.
+        "DELETE FROM watch WHERE began > ?1",
+        "UPDATE watch SET ended = ?1 WHERE ended > ?1",
+        "DELETE FROM late_poll WHERE day > ?1",
+        "DELETE FROM gap WHERE began > ?1",
+        "DELETE FROM blind_spot WHERE began > ?1",
+        "UPDATE feed SET watched_since = ?1 WHERE watched_since > ?1",
     ] {
         db.prepare_cached(sql)?.execute([At(now)])?;
     }

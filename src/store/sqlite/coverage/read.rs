@@ -51,12 +51,13 @@ fn watches(db: &Connection, since: Timestamp) -> Result<Vec<(WatchKind, Span)>, 
 type Feeds = HashMap<i64, FeedCoverage>;
 
 fn feeds(db: &Connection) -> Result<Feeds, Fault> {
-    let mut statement = db.prepare_cached("SELECT id, name FROM feed WHERE removed IS NULL")?;
+    let mut statement = db.prepare_cached("SELECT id, name, watched_since FROM feed WHERE removed IS NULL")?;
     let found = statement.query_map([], |row| {
         let name = rows::feed_name(row, "name")?;
         let latest = SignedDuration::ZERO;
         let (gaps, blind_spots, delays) = (Vec::new(), Vec::new(), Vec::new());
-        Ok((row.get("id")?, FeedCoverage { name, gaps, blind_spots, late_polls: 0, latest, delays }))
+        let watched_since = rows::maybe_instant(row, "watched_since")?;
+        Ok((row.get("id")?, FeedCoverage { name, watched_since, gaps, blind_spots, late_polls: 0, latest, delays }))
     })?;
     Ok(found.collect::<Result<_, _>>()?)
 }
