@@ -13,7 +13,8 @@ use crate::config::Config;
 use crate::model::ChannelName;
 use crate::net::NetworkSettings;
 use crate::pipeline::{AlertRoute, Fallback, HealthSettings, Timing};
-use crate::web::WebsubSettings;
+use crate::store::Retention;
+use crate::web::{MetricsSettings, WebsubSettings};
 
 /// What was written of what is built and cannot be compared any more.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub(super) struct Others {
     timezone: TimeZone,
     watch: bool,
     network: NetworkSettings,
+    retention: Retention,
+    metrics: Option<MetricsSettings>,
     health: HealthSettings,
     websub: Option<WebsubSettings>,
     mute: Option<(SocketAddr, MuteLinks)>,
@@ -49,6 +52,8 @@ impl Written {
             timezone: config.timezone.clone(),
             watch: config.watch,
             network: config.network.clone(),
+            retention: config.retention,
+            metrics: config.metrics.clone(),
             health: config.health.clone(),
             websub: config.websub.clone(),
             mute: config.mute.clone(),

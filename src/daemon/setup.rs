@@ -216,7 +216,7 @@ pub fn routes(config: &Config, recipients: impl Fn(&ChannelName) -> Option<Vec<S
 fn routes_to(feeds: &[Arc<FeedSettings>], network: &Network) -> Result<Vec<(Route, Network)>, NetworkError> {
     let mut ways: Vec<(Route, Network)> = Vec::new();
     let own = feeds.iter().map(|feed| feed.access.route.clone());
-    let of_pages = feeds.iter().filter(|feed| feed.full_text).map(|feed| nameless(&feed.access.route));
+    let of_pages = feeds.iter().map(|feed| nameless(&feed.access.route));
     for route in own.chain(of_pages) {
         if route != Route::default() && !ways.iter().any(|(known, _)| *known == route) {
             let way = network.along(&route)?;

@@ -5,7 +5,7 @@ use tracing::{debug, warn};
 use super::ask::Asked;
 use super::commit::{Ending, Turn, commit};
 use super::{Due, PollContext, PollReport};
-use crate::model::FeedMemory;
+use crate::model::{FeedMemory, Haste};
 use crate::pipeline::fetch::{FetchError, Fetched, Retry};
 use crate::pipeline::read::ReadError;
 use crate::pipeline::schedule::Failures;
@@ -53,7 +53,12 @@ pub(super) async fn fail(feed: &Due, failure: Failure, context: &PollContext<'_>
         Retry::After(wait) => Some(wait),
         Retry::Usual | Retry::Never => None,
     };
-    let turn = Turn::after_failure(memory.habits.clone(), failures, retry_after);
+    let mut habits = memory.habits.clone();
+    if retry_after.is_some() {
+        // Who asks for time is not to be polled faster than was configured, whatever is lost by that.
+        habits.haste = habits.haste.map(|haste| Haste { interval: None, ..haste });
+    }
+    let turn = Turn::after_failure(habits, failures, retry_after);
     let next = turn.next(feed, now, context);
     let (name, error) = (&memory.name, &failure.text);
     if failure.retry == Retry::Never {
