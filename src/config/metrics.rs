@@ -7,6 +7,9 @@ const KEYS: [&str; 2] = ["listen", "public"];
 
 const EXAMPLE: &str = "\"127.0.0.1:9612\"";
 
+/// In bytes (unix(7): 108 with the byte that ends it).
+const LONGEST_SOCKET: usize = 107;
+
 /// Where others look inside; none if the file does not say so.
 pub(super) fn read(main: &Table<'_>) -> Option<MetricsSettings> {
     let table = main.value("metrics")?.table("`[metrics]`", &KEYS)?;
@@ -24,7 +27,15 @@ fn socket(text: &Text<'_>, path: &str) -> Option<Listen> {
         text.refuse("the socket has no name", "write `listen = \"unix:/run/newswatch/metrics.sock\"`");
         return None;
     }
-    Some(Listen::Unix(text.origin().file.folder.join(path)))
+    let path = text.origin().file.folder.join(path);
+    if path.as_os_str().len() > LONGEST_SOCKET {
+        text.refuse(
+            format!("the path of a socket has {LONGEST_SOCKET} bytes at most; this is {}", path.display()),
+            "write a shorter one, as `listen = \"unix:/run/newswatch/metrics.sock\"`",
+        );
+        return None;
+    }
+    Some(Listen::Unix(path))
 }
 
 /// An address of this machine; one that others can reach only where that is wanted.

@@ -65,8 +65,13 @@ pub(super) fn publisher_wait(table: &Table<'_>) -> Option<Duration> {
 /// does not say.
 pub(super) fn fastest(table: &Table<'_>) -> Option<Option<Duration>> {
     let value = table.value("fastest")?;
-    if value.is_text() && value.text()?.value == "off" {
+    let text = value.is_text().then(|| value.text()).flatten();
+    if text.as_ref().is_some_and(|text| text.value == "off") {
         return Some(None);
+    }
+    if let Some(text) = text.filter(|text| amount::duration(text.value).is_err()) {
+        text.refuse(format!("{} is not a time", text.quoted()), "write a time, as `1m`, or `\"off\"`");
+        return None;
     }
     value.duration(SHORTEST..=LONGEST).map(Some)
 }
