@@ -23,7 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::response::Response;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use self::fault::{Cause, Fault, LOGIN_PAUSE};
 use self::html::Html;
@@ -82,9 +82,11 @@ impl EmailChannel {
 
     async fn deliver(&self, message: &Message<'_>) -> Result<Receipt, SendError> {
         self.mind_the_pause(message.now)?;
-        let mut outcome = self.hand_over(&self.parcel(message, message::compose)?).await;
+        // One for both tries: a delivery that takes longer than its lease would be sent twice.
+        let deadline = Instant::now() + self.settings.timeout;
+        let mut outcome = self.hand_over(&self.parcel(message, message::compose)?, deadline).await;
         if outcome.as_ref().is_err_and(Fault::is_of_size) {
-            outcome = self.hand_over(&self.parcel(message, message::compose_short)?).await;
+            outcome = self.hand_over(&self.parcel(message, message::compose_short)?, deadline).await;
         }
         match outcome {
             Ok(reply) => Ok(Receipt { detail: shown(&reply) }),
@@ -97,9 +99,9 @@ impl EmailChannel {
         }
     }
 
-    async fn hand_over(&self, parcel: &Parcel) -> Result<Response, Fault> {
+    async fn hand_over(&self, parcel: &Parcel, deadline: Instant) -> Result<Response, Fault> {
         let mut progress = Progress::silent(&self.settings, parcel.to.as_ref());
-        let conversation = timeout(self.settings.timeout, self.converse(parcel, &mut progress)).await;
+        let conversation = timeout_at(deadline, self.converse(parcel, &mut progress)).await;
         self.settled(conversation, &progress)
     }
 
