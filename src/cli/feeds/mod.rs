@@ -60,7 +60,7 @@ enum Action {
 pub(super) async fn execute(setting: &Setting<'_>, options: Options) -> Exit {
     match options.action {
         None => list(setting, options.listing, options.long).await,
-        Some(Action::Show { names }) => show(setting, &names).await,
+        Some(Action::Show { names }) => show(setting, &names, options.listing).await,
         Some(Action::Discover(discover)) => discover::execute(setting, &discover).await,
         Some(Action::Import(import)) => subscriptions::import(setting, &import).await,
         Some(Action::Moved) => moved(setting).await,
@@ -91,7 +91,7 @@ async fn list(setting: &Setting<'_>, listing: Listing, long: bool) -> Exit {
 }
 
 /// Prints everything about these feeds.
-async fn show(setting: &Setting<'_>, names: &[String]) -> Exit {
+async fn show(setting: &Setting<'_>, names: &[String], listing: Listing) -> Exit {
     let feeds = match rows(setting).await {
         Ok(feeds) => feeds,
         Err(exit) => return exit,
@@ -100,6 +100,7 @@ async fn show(setting: &Setting<'_>, names: &[String]) -> Exit {
     let mut exit = Exit::Success;
     for name in names {
         match feeds.iter().find(|feed| feed.memory.name.as_str() == name) {
+            Some(feed) if listing.json => print::json(&row::shown(feed)),
             Some(feed) => {
                 print::line(&inert(name));
                 let lines = numbers::lines(feed, now);

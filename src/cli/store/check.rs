@@ -12,7 +12,8 @@ use crate::cli::setting::Setting;
 use crate::store::sqlite::{self, Checked};
 
 /// What is said of a store that is not whole.
-const ADVICE: &str = "Stop newswatch and put a backup in the place of the file, without a -wal or -shm file beside it. \
+const ADVICE: &str = "Stop newswatch and put a backup in the place of the file, without a -wal or -shm file beside it; \
+    it must belong to the user that runs newswatch. \
     Where there is none, keep the file, and let `sqlite3 newswatch.db .recover` save what can be read.";
 
 /// What is printed as JSON.
