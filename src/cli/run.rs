@@ -57,6 +57,7 @@ async fn open(state: &Path, patient: bool) -> Result<Arc<dyn Store>, StoreError>
         match sqlite::open(state) {
             Err(error) if patient && error.passes() => {
                 tracing::error!(error = %error, "cannot open the store yet; it is tried again");
+                daemon::still_starting();
                 tokio::time::sleep(BEFORE_ANOTHER_TRY).await;
             }
             done => return done,

@@ -28,6 +28,7 @@ use self::setup::Setup;
 pub use self::setup::routes;
 use self::shared::Shared;
 pub use self::signals::{Signal, signals};
+pub use self::systemd::still_starting;
 use self::watching::Watching;
 use self::window::Window;
 use crate::channel::BuildError;
@@ -223,7 +224,10 @@ impl Daemon {
     async fn prepare_patiently(&self, signals: &mut mpsc::Receiver<Signal>) -> Result<bool, StoreError> {
         loop {
             match self.prepare(false).await {
-                Err(error) if error.passes() => error!(error = %error, "cannot begin yet; it is tried again"),
+                Err(error) if error.passes() => {
+                    error!(error = %error, "cannot begin yet; it is tried again");
+                    systemd::still_starting();
+                }
                 done => return done.map(|()| true),
             }
             let stopped = async { while !matches!(signals.recv().await, Some(Signal::Stop) | None) {} };

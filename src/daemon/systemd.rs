@@ -33,6 +33,13 @@ pub(super) fn reloading() {
     }
 }
 
+/// The start takes longer, since the store cannot be used yet: systemd, which would give it up, is asked for
+/// another minute.
+pub fn still_starting() {
+    let status = NotifyState::Status("starting: waiting for the store, see the log");
+    let _ = sd_notify::notify(&[NotifyState::ExtendTimeoutUsec(60_000_000), status]);
+}
+
 pub(super) fn stopping() {
     let _ = sd_notify::notify(&[NotifyState::Stopping, NotifyState::Status("stopping")]);
 }
