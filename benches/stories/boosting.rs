@@ -1,7 +1,10 @@
 //! Gradient boosting of small trees for a yes or no (Friedman, "Greedy function approximation: a gradient boosting
-//! machine", 2001, and "Stochastic gradient boosting", 2002).
+//! machine", 2001, and "Stochastic gradient boosting", 2002), with values in bins and second-order gains (Chen and
+//! Guestrin, "XGBoost: a scalable tree boosting system", 2016).
 
 use fastrand::Rng;
+
+use crate::bins::{BINS, Bins};
 
 /// One example: its features, whether it is positive, and what it counts.
 #[derive(Clone, Debug)]
@@ -12,19 +15,21 @@ pub(crate) struct Example {
 }
 
 /// Levels of decisions in a tree.
-const DEPTH: usize = 3;
+const DEPTH: usize = 4;
 /// Decisions of a tree.
 pub(crate) const NODES: usize = (1 << DEPTH) - 1;
 /// Ends of a tree.
 pub(crate) const LEAVES: usize = 1 << DEPTH;
 /// Trees of a model.
-const TREES: usize = 160;
+const TREES: usize = 800;
 /// How much each tree adds of what it would.
-const RATE: f64 = 0.06;
-/// The share of the examples that each tree sees.
+const RATE: f64 = 0.08;
+/// The share of the examples, and of the features, that each tree sees.
 const SEEN: f64 = 0.6;
-/// The fewest examples, by what they count, at an end of a tree.
-const FEWEST: f64 = 8.0;
+/// The least firmness at an end of a tree: the sum of what the examples there count, each by how undecided it is.
+const FIRM: f64 = 1.2;
+/// How much firmness is added to each end, so that few examples move it little.
+const EASE: f64 = 1.0;
 
 /// A tree: the decisions level by level, then what each end adds.
 #[derive(Clone, Debug)]
@@ -69,6 +74,34 @@ fn logistic(sum: f64) -> f64 {
     1.0 / (1.0 + (-sum).exp())
 }
 
+/// What an example pulls towards, and how firmly.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pull {
+    towards: f64,
+    firm: f64,
+}
+
+impl Pull {
+    fn of(example: &Example, sum: f64) -> Self {
+        let likely = logistic(sum);
+        let residual = f64::from(u8::from(example.positive)) - likely;
+        Self { towards: example.counts * residual, firm: example.counts * likely * (1.0 - likely) }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { towards: self.towards + other.towards, firm: self.firm + other.firm }
+    }
+
+    fn less(self, other: Self) -> Self {
+        Self { towards: self.towards - other.towards, firm: self.firm - other.firm }
+    }
+
+    /// How well one value for all of them would do.
+    fn gain(self) -> f64 {
+        self.towards * self.towards / (self.firm + EASE)
+    }
+}
+
 /// Fits a model.
 pub(crate) fn fit(examples: &[Example]) -> Model {
     let (mut positive, mut all) = (0.0, 0.0);
@@ -77,12 +110,15 @@ pub(crate) fn fit(examples: &[Example]) -> Model {
         positive += if example.positive { example.counts } else { 0.0 };
     }
     let base = (positive / (all - positive)).ln();
+    let bins = Bins::of(examples);
     let mut random = Rng::with_seed(2026);
     let mut sums = vec![base; examples.len()];
     let mut trees = Vec::with_capacity(TREES);
     for _ in 0..TREES {
-        let seen: Vec<usize> = (0..examples.len()).filter(|_| random.f64() < SEEN).collect();
-        let tree = grow(examples, &sums, seen);
+        let seen = (0..examples.len()).filter(|_| random.f64() < SEEN).collect();
+        let features: Vec<usize> = (0..bins.features()).filter(|_| random.f64() < SEEN).collect();
+        let pulls: Vec<Pull> = examples.iter().zip(&sums).map(|(example, sum)| Pull::of(example, *sum)).collect();
+        let tree = grow(&bins, &pulls, seen, &features);
         for (sum, example) in sums.iter_mut().zip(examples) {
             *sum += tree.leaves[tree.leaf(&example.features)];
         }
@@ -91,64 +127,57 @@ pub(crate) fn fit(examples: &[Example]) -> Model {
     Model { base, trees }
 }
 
-/// What an example pulls towards, and how firmly.
-fn pull(example: &Example, sum: f64) -> (f64, f64) {
-    let likely = logistic(sum);
-    let residual = f64::from(u8::from(example.positive)) - likely;
-    (example.counts * residual, example.counts * likely * (1.0 - likely))
-}
-
-fn grow(examples: &[Example], sums: &[f64], seen: Vec<usize>) -> Tree {
+fn grow(bins: &Bins, pulls: &[Pull], seen: Vec<usize>, features: &[usize]) -> Tree {
     let mut tree = Tree { nodes: [(0, f64::INFINITY); NODES], leaves: [0.0; LEAVES] };
     let mut parts = vec![seen];
     for node in 0..NODES {
         let part = std::mem::take(&mut parts[node]);
-        if let Some(decision) = best(examples, sums, &part) {
-            tree.nodes[node] = decision;
-        }
-        let (feature, value) = tree.nodes[node];
-        let (right, left) = part.into_iter().partition(|&nth| examples[nth].features[feature] >= value);
+        let (left, right) = match best(bins, pulls, &part, features) {
+            Some((feature, bin)) => {
+                tree.nodes[node] = (feature, bins.value(feature, bin));
+                part.into_iter().partition(|&nth| bins.bin(feature, nth) < bin)
+            }
+            None => (part, Vec::new()),
+        };
         parts.extend([left, right]);
     }
     for (leaf, part) in parts[NODES..].iter().enumerate() {
-        let pulls = part.iter().map(|&nth| pull(&examples[nth], sums[nth]));
-        let (pulled, firm) = pulls.fold((0.0, 0.0), |sum, pull| (sum.0 + pull.0, sum.1 + pull.1));
-        tree.leaves[leaf] = RATE * pulled / (firm + 1.0);
+        let all = sum(pulls, part);
+        tree.leaves[leaf] = RATE * all.towards / (all.firm + EASE);
     }
     tree
 }
 
-/// The decision that parts these examples best.
-fn best(examples: &[Example], sums: &[f64], part: &[usize]) -> Option<(usize, f64)> {
-    let features = examples.first()?.features.len();
-    let found = (0..features).filter_map(|feature| {
-        let (gain, value) = best_value(examples, sums, part, feature)?;
-        Some((gain, feature, value))
-    });
-    found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, feature, value)| (feature, value))
+fn sum(pulls: &[Pull], part: &[usize]) -> Pull {
+    part.iter().map(|&nth| pulls[nth]).fold(Pull::default(), Pull::plus)
 }
 
-/// The value of a feature that parts the examples best, and how well.
-fn best_value(examples: &[Example], sums: &[f64], part: &[usize], feature: usize) -> Option<(f64, f64)> {
-    let mut rows: Vec<(f64, f64, f64)> = part
-        .iter()
-        .map(|&nth| (examples[nth].features[feature], pull(&examples[nth], sums[nth]).0, examples[nth].counts))
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (all, counts) = rows.iter().fold((0.0, 0.0), |sum, row| (sum.0 + row.1, sum.1 + row.2));
-    let (mut left, mut left_counts) = (0.0, 0.0);
-    let mut best: Option<(f64, f64)> = None;
-    for pair in rows.windows(2) {
-        left += pair[0].1;
-        left_counts += pair[0].2;
-        let right_counts = counts - left_counts;
-        if pair[0].0 == pair[1].0 || left_counts < FEWEST || right_counts < FEWEST {
-            continue;
-        }
-        let difference = left / left_counts - (all - left) / right_counts;
-        let gain = difference * difference * left_counts * right_counts / counts;
-        if best.is_none_or(|(known, _)| known < gain) {
-            best = Some((gain, (pair[0].0 + pair[1].0) / 2.0));
+/// The decision that parts these examples best: a feature, and the bin from which on it leads right.
+fn best(bins: &Bins, pulls: &[Pull], part: &[usize], features: &[usize]) -> Option<(usize, usize)> {
+    let all = sum(pulls, part);
+    let found = features.iter().filter_map(|&feature| {
+        let (gain, bin) = best_bin(bins, pulls, part, feature, all)?;
+        Some((gain, feature, bin))
+    });
+    let (gain, feature, bin) = found.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (gain > 0.0).then_some((feature, bin))
+}
+
+/// The bin of a feature that parts the examples best, and how well.
+fn best_bin(bins: &Bins, pulls: &[Pull], part: &[usize], feature: usize, all: Pull) -> Option<(f64, usize)> {
+    let mut by_bin = [Pull::default(); BINS];
+    for &nth in part {
+        let bin = &mut by_bin[bins.bin(feature, nth)];
+        *bin = bin.plus(pulls[nth]);
+    }
+    let mut left = Pull::default();
+    let mut best: Option<(f64, usize)> = None;
+    for bin in 1..BINS {
+        left = left.plus(by_bin[bin - 1]);
+        let right = all.less(left);
+        let gain = left.gain() + right.gain() - all.gain();
+        if left.firm >= FIRM && right.firm >= FIRM && best.is_none_or(|(known, _)| known < gain) {
+            best = Some((gain, bin));
         }
     }
     best

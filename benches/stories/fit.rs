@@ -1,92 +1,89 @@
-//! The comparison, fitted to the labelled pairs.
+//! The comparison, fitted to the labelled pairs, and what it is worth.
 
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use newswatch::story::{NAMES, Profile, features, with_time};
+use newswatch::story::{names, with_time};
 
 use crate::boosting::{Example, Model, fit};
-use crate::pairs::{Pair, Text};
+use crate::examples::{examples, judged};
+use crate::pairs::Pair;
+use crate::strangers::strangers;
 
-/// Every so many-th pair is left out of a fit in turn.
-const FOLDS: usize = 8;
+/// Parts of a set of which each is left out of a fit in turn. Neighbours in a set may be of one affair, so a part is
+/// a stretch of it.
+const PARTS: usize = 6;
 
 /// The thresholds that are shown.
-const THRESHOLDS: [f64; 5] = [0.6, 0.65, 0.7, 0.75, 0.8];
+const THRESHOLDS: [f64; 6] = [0.6, 0.65, 0.67, 0.7, 0.75, 0.8];
+
+/// A set of pairs with the examples that each gives.
+struct Set {
+    pairs: Vec<Pair>,
+    examples: Vec<Vec<Example>>,
+}
+
+impl Set {
+    fn read(name: &str) -> Self {
+        let pairs = Pair::read(name);
+        let examples = examples(&pairs);
+        Self { pairs, examples }
+    }
+
+    /// The part of the pair at this place.
+    fn part(&self, place: usize) -> usize {
+        place * PARTS / self.pairs.len()
+    }
+
+    /// The examples of all parts but one.
+    fn without(&self, part: usize) -> impl Iterator<Item = &Example> {
+        self.examples.iter().enumerate().filter(move |(place, _)| self.part(*place) != part).flat_map(|(_, own)| own)
+    }
+
+    /// How likely each pair is the same news by the model that was not fitted to its part.
+    fn left_out(&self, models: &[Model]) -> Vec<(&Pair, f64)> {
+        self.pairs.iter().enumerate().map(|(place, pair)| (pair, judged(pair, &models[self.part(place)]))).collect()
+    }
+}
 
 /// Fits, writes the model down, and prints what it is worth.
 pub(crate) fn print() {
-    let pairs: Vec<Pair> = ["wire", "ordinary"].iter().flat_map(|set| Pair::read(set)).collect();
-    let hard = Pair::read("hard");
-    let model = fitted(pairs.iter());
+    let sets: Vec<Set> = Pair::FITTED.into_iter().map(Set::read).collect();
+    let model = fitted(&sets, PARTS);
     println!("{}", written(&model));
-    for (feature, name) in NAMES.iter().chain(&["time"]).enumerate() {
+    for (feature, name) in names().iter().chain(&["time"]).enumerate() {
         println!("{name:<20}{:>5} decisions", model.decisions(feature));
     }
+    let pairs: Vec<&Pair> = sets.iter().flat_map(|set| &set.pairs).collect();
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     println!("{} pairs in {} languages", pairs.len(), languages.len());
-    println!("\n{:<34}{:>10}{:>8}", "threshold, set", "precision", "recall");
-    let left_out: Vec<f64> = (0..FOLDS).flat_map(|fold| left_out(&pairs, fold)).collect();
-    let in_folds: Vec<&Pair> = (0..FOLDS).flat_map(|fold| pairs.iter().skip(fold).step_by(FOLDS)).collect();
+    worth(&sets, &model);
+}
+
+/// Prints how often the model is right at each threshold.
+fn worth(sets: &[Set], model: &Model) {
+    let models: Vec<Model> = (0..PARTS).map(|part| fitted(sets, part)).collect();
+    let left_out: Vec<(&Pair, f64)> = sets.iter().flat_map(|set| set.left_out(&models)).collect();
+    let unseen: Vec<Pair> = Pair::UNSEEN.into_iter().flat_map(Pair::read).collect();
+    let soon: Vec<Pair> = unseen.iter().map(|pair| Pair { hours: 1.0, ..pair.clone() }).collect();
+    let strange = Pair::UNSEEN.into_iter().flat_map(|set| strangers(&Pair::read(set))).flatten();
+    let hour = SignedDuration::from_hours(1);
+    let strange: Vec<f64> = strange.map(|stranger| model.likely(&with_time(stranger.features, hour))).collect();
+    println!("\n{:<36}{:>10}{:>8}", "threshold, set", "precision", "recall");
     for threshold in THRESHOLDS {
-        row(threshold, "left out of the fit", in_folds.iter().copied().zip(left_out.iter().copied()));
-        row(threshold, "fitted to", pairs.iter().map(|pair| (pair, judged(pair, &model))));
-        row(threshold, "hard", hard.iter().map(|pair| (pair, judged(pair, &model))));
+        let own = sets.iter().flat_map(|set| &set.pairs).map(|pair| (pair, judged(pair, model)));
+        row(threshold, "fitted to", own);
+        row(threshold, "left out of the fit", left_out.iter().copied());
+        row(threshold, "never fitted to", unseen.iter().map(|pair| (pair, judged(pair, model))));
+        row(threshold, "the same, all after an hour", soon.iter().map(|pair| (pair, judged(pair, model))));
+        let wrong = strange.iter().filter(|likely| **likely >= threshold).count();
+        println!("{threshold}, strangers: {wrong} of the {} nearest", strange.len());
     }
 }
 
-/// How likely the pairs of one fold are the same news, by weights fitted to all others.
-fn left_out(pairs: &[Pair], fold: usize) -> Vec<f64> {
-    let others = pairs.iter().enumerate().filter(|(nth, _)| nth % FOLDS != fold).map(|(_, pair)| pair);
-    let model = fitted(others);
-    pairs.iter().skip(fold).step_by(FOLDS).map(|pair| judged(pair, &model)).collect()
-}
-
-fn fitted<'a>(pairs: impl Iterator<Item = &'a Pair>) -> Model {
-    fit(&pairs.flat_map(examples).collect::<Vec<_>>())
-}
-
-/// A pair as it is, and as it might also have come: at once, without texts, one of them without, the second first.
-fn examples(pair: &Pair) -> Vec<Example> {
-    let (a, b) = (&pair.a, &pair.b);
-    let mut ways = vec![(a.clone(), b.clone(), pair.hours, 1.0)];
-    if !matches!(pair.kind.as_str(), "agency-copy" | "translation" | "recurring") {
-        ways.push((a.clone(), b.clone(), 0.0, 0.5));
-        if !a.summary.is_empty() {
-            ways.push((bare(a), bare(b), pair.hours, 0.35));
-        }
-        if pair.kind != "same-headline" {
-            ways.push((a.clone(), bare(b), pair.hours, 0.25));
-            ways.push((b.clone(), bare(a), pair.hours, 0.25));
-        }
-        ways.push((b.clone(), a.clone(), pair.hours, 0.5));
-    }
-    let example = |(a, b, hours, counts): (Text, Text, f64, f64)| {
-        let (old, new) = (a.profile(), b.profile());
-        let features = timed(&old, &new, hours);
-        new.may_be_in_other_words(&old).then_some(Example { features, positive: pair.is_same(), counts })
-    };
-    ways.into_iter().filter_map(example).collect()
-}
-
-/// The same without lead and text.
-fn bare(text: &Text) -> Text {
-    Text { summary: String::new(), content: String::new(), ..text.clone() }
-}
-
-fn timed(old: &Profile, new: &Profile, hours: f64) -> Vec<f64> {
-    with_time(features(old, new), SignedDuration::from_secs_f64(hours * 3600.0)).to_vec()
-}
-
-/// How likely a pair is the same news; copies are so for sure, and what cannot be is not.
-fn judged(pair: &Pair, model: &Model) -> f64 {
-    let (old, new) = (pair.a.profile(), pair.b.profile());
-    let score = model.likely(&timed(&old, &new, pair.hours));
-    match (new.copied(&old, score), new.may_be_in_other_words(&old)) {
-        (Some(_), _) => 1.0,
-        (None, true) => score,
-        (None, false) => 0.0,
-    }
+/// A model of all sets, without one part of each.
+fn fitted(sets: &[Set], part: usize) -> Model {
+    fit(&sets.iter().flat_map(|set| set.without(part)).cloned().collect::<Vec<_>>())
 }
 
 fn row<'a>(threshold: f64, set: &str, judged: impl Iterator<Item = (&'a Pair, f64)>) {
@@ -98,7 +95,7 @@ fn row<'a>(threshold: f64, set: &str, judged: impl Iterator<Item = (&'a Pair, f6
         same += usize::from(pair.is_same());
     }
     let share = |whole: usize| right as f64 / whole.max(1) as f64;
-    println!("{:<34}{:>10.3}{:>8.3}", format!("{threshold}, {set}"), share(found), share(same));
+    println!("{:<36}{:>10.3}{:>8.3}", format!("{threshold}, {set}"), share(found), share(same));
 }
 
 /// The model as `src/story/model.txt` has it: the base, then a tree a line.

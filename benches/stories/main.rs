@@ -9,9 +9,12 @@
 
 #[path = "../../tests/it/support/pairs.rs"]
 mod pairs;
+mod strangers;
+mod examples;
 mod fit;
 mod news;
 mod boosting;
+mod bins;
 mod speed;
 
 use std::error::Error;

@@ -10,7 +10,7 @@ use super::sketch::Sketch;
 use super::terms::{Kind, Term};
 
 /// Changes with what profiles hold and with how it is made.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 impl Profile {
     /// The profile as bytes.
@@ -18,13 +18,14 @@ impl Profile {
         let mut bytes = vec![VERSION, u8::from(self.recurs), self.weekdays];
         bytes.extend([self.language, self.writing].map(|number| number.unwrap_or(u8::MAX)));
         bytes.extend(self.headline.unwrap_or(0).to_le_bytes());
-        bytes.extend(self.title_events.0.to_le_bytes());
-        bytes.extend(self.lead_events.0.to_le_bytes());
+        for kinds in [self.title_events, self.lead_events, self.early_events] {
+            bytes.extend(kinds.0.to_le_bytes());
+        }
         bytes.extend(self.sketch.runs.to_le_bytes());
         bytes.push(u8::try_from(self.figures.len()).unwrap_or(u8::MAX));
         for figure in &self.figures {
             bytes.extend(figure.value.to_le_bytes());
-            bytes.push(u8::from(figure.in_title));
+            bytes.push(bits(&[figure.in_title, figure.is_early]));
         }
         bytes.push(u8::try_from(self.terms.len()).unwrap_or(u8::MAX));
         for term in self.terms.iter().take(usize::from(u8::MAX)) {
@@ -48,8 +49,7 @@ impl Profile {
             return None;
         }
         let headline = u64::from_le_bytes(bytes.take()?);
-        let title_events = Kinds(u128::from_le_bytes(bytes.take()?));
-        let lead_events = Kinds(u128::from_le_bytes(bytes.take()?));
+        let [title_events, lead_events, early_events] = [bytes.kinds()?, bytes.kinds()?, bytes.kinds()?];
         let runs = u16::from_le_bytes(bytes.take()?);
         let [count] = bytes.take()?;
         let figures = (0..count).map(|_| bytes.figure()).collect::<Option<Vec<_>>>()?;
@@ -68,6 +68,7 @@ impl Profile {
             weekdays,
             title_events,
             lead_events,
+            early_events,
             figures,
             terms,
             sketch: Sketch { digests, runs },
@@ -85,6 +86,10 @@ impl Bytes<'_> {
         Some(*first)
     }
 
+    fn kinds(&mut self) -> Option<Kinds> {
+        self.take().map(|bytes| Kinds(u128::from_le_bytes(bytes)))
+    }
+
     fn head(&mut self) -> Option<Vec<u32>> {
         let [count] = self.take()?;
         (0..count).map(|_| self.take().map(u32::from_le_bytes)).collect()
@@ -92,22 +97,26 @@ impl Bytes<'_> {
 
     fn figure(&mut self) -> Option<Figure> {
         let value = f32::from_le_bytes(self.take()?);
-        let [in_title] = self.take()?;
-        Some(Figure { value, in_title: in_title != 0 })
+        let [flags] = self.take()?;
+        Some(Figure { value, in_title: flags & 1 != 0, is_early: flags & 2 != 0 })
     }
 
     fn term(&mut self) -> Option<Term> {
         let key = u32::from_le_bytes(self.take()?);
         let [weight, flags] = self.take()?;
         let has = |bit: u8| flags & bit != 0;
-        let kind = Kind { in_title: has(1), is_name: has(2), is_number: has(4) };
+        let kind = Kind { in_title: has(1), is_name: has(2), is_number: has(4), is_early: has(8) };
         Some(Term { key, weight, kind })
     }
 }
 
-fn flags(kind: Kind) -> u8 {
-    let flags = [kind.in_title, kind.is_name, kind.is_number];
+/// One bit for each.
+fn bits(flags: &[bool]) -> u8 {
     flags.iter().enumerate().map(|(nth, &flag)| u8::from(flag) << nth).sum()
+}
+
+fn flags(kind: Kind) -> u8 {
+    bits(&[kind.in_title, kind.is_name, kind.is_number, kind.is_early])
 }
 
 #[cfg(test)]

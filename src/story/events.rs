@@ -44,6 +44,11 @@ impl Kinds {
         Self(self.0 | other.0)
     }
 
+    /// How much alike both are, from 0 to 1: the kinds of both, of those of either.
+    pub(super) fn alike(self, other: Self) -> f64 {
+        self.shared(other).count() / self.with(other).count().max(1.0)
+    }
+
     /// Those that the other lacks.
     pub(super) fn beyond(self, other: Self) -> Self {
         Self(self.0 & !other.0)

@@ -1,5 +1,6 @@
 //! The figures of a text, by value, so that "1.48 million" and "nearly 1.5 million" agree.
 
+use super::lead::first_sentence;
 use super::number;
 use crate::text::{fold, words};
 
@@ -38,6 +39,8 @@ pub(super) struct Figure {
     pub(super) value: f32,
     /// It stands in the headline.
     pub(super) in_title: bool,
+    /// It stands in the headline or in the first sentence of the lead.
+    pub(super) is_early: bool,
 }
 
 impl Figure {
@@ -69,10 +72,11 @@ impl Figure {
 /// The figures of headline and lead, in order, each once.
 pub(super) fn figures(title: &str, lead: &str) -> Vec<Figure> {
     let mut found: Vec<Figure> = Vec::new();
-    let all = values(title).into_iter().map(|value| (value, true));
-    for (value, in_title) in all.chain(values(lead).into_iter().map(|value| (value, false))) {
-        if found.len() < MOST && !found.iter().any(|known| known.value == value) {
-            found.push(Figure { value, in_title });
+    let (first, rest) = lead.split_at(first_sentence(lead));
+    let of = |text, in_title, is_early| values(text).into_iter().map(move |value| Figure { value, in_title, is_early });
+    for figure in of(title, true, true).chain(of(first, false, true)).chain(of(rest, false, false)) {
+        if found.len() < MOST && !found.iter().any(|known| known.value == figure.value) {
+            found.push(figure);
         }
     }
     found
@@ -122,7 +126,7 @@ mod tests {
 
     #[test]
     fn rounded_figures_agree_and_counts_do_not() {
-        let figure = |value| Figure { value, in_title: false };
+        let figure = |value| Figure { value, in_title: false, is_early: false };
         assert!(figure(1_480_000.0).agrees(figure(1_500_000.0)));
         assert!(figure(212.0).agrees(figure(200.0)));
         assert!(!figure(6.0).agrees(figure(7.0)));

@@ -20,7 +20,7 @@
 //! than all else together; and which items belong to one story, which the store decides in the transaction that
 //! keeps them, so that no two polls can both be first. [`Grouping`] only shows what it would decide.
 
-pub use self::compare::{FEATURES, NAMES, features};
+pub use self::compare::{FEATURES, features, names};
 pub use self::grouping::{COMPARED, Grouping, Joined, PER_KEY};
 pub use self::profile::Profile;
 pub use self::resemblance::Resemblance;
@@ -33,6 +33,7 @@ mod figures;
 mod weekdays;
 mod events;
 mod headline;
+mod lead;
 mod recurring;
 mod terms;
 mod sketch;

@@ -3,6 +3,7 @@
 use super::events::{Kinds, kinds};
 use super::figures::{Figure, figures};
 use super::headline::{bare, folded};
+use super::lead::first_sentence;
 use super::recurring::recurs;
 use super::sketch::{Sketch, head};
 use super::terms::{Term, digest_wide, terms};
@@ -28,6 +29,8 @@ pub struct Profile {
     pub(super) title_events: Kinds,
     /// Those of which the lead tells.
     pub(super) lead_events: Kinds,
+    /// Those of which the headline and the first sentence of the lead tell.
+    pub(super) early_events: Kinds,
     /// The figures of headline and lead.
     pub(super) figures: Vec<Figure>,
     /// What headline and lead are about, by key.
@@ -58,6 +61,7 @@ impl Profile {
             weekdays: weekdays(title) | weekdays(lead),
             title_events: kinds(title),
             lead_events: kinds(lead),
+            early_events: kinds(title).with(kinds(&lead[..first_sentence(lead)])),
             figures: figures(title, lead),
             terms: terms(title, lead, item.feed.as_str()),
             sketch: Sketch::of(&text),

@@ -31,7 +31,11 @@ const LEAST_OF_A_WHOLE_COPY: f64 = 0.03;
 const LEAST_OF_A_COPY: f64 = THRESHOLD;
 
 /// What two items must have in common, in words that say something: a few names alone are a topic.
-const LEAST_IN_COMMON: f64 = 2.9;
+const LEAST_IN_COMMON: f64 = 1.9;
+
+/// How likely the first report of a story must be the same news as one that joins by a later report: what drifts from
+/// report to report is no longer the story.
+const LEAST_OF_THE_FIRST: f64 = 0.3;
 
 /// Reports of a series are at least so far apart.
 const SERIES_STEP: SignedDuration = SignedDuration::from_hours(6);
@@ -132,7 +136,7 @@ impl Profile {
 
     /// Whether this item may belong to a story with that first report: less than that both are the same news.
     pub fn agrees(&self, first: &Self, distance: Distance) -> bool {
-        self.score(first, distance) >= THRESHOLD / 2.0
+        self.score(first, distance) >= LEAST_OF_THE_FIRST
     }
 
     /// How likely it is that both are the same news, from 0 to 1, whatever their texts have in common.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::headline::folded;
+use super::lead::first_sentence;
 use super::number;
 use super::weights::{FULL, weight};
 use crate::text::{Script, Word, fold, words};
@@ -30,14 +31,16 @@ pub(super) struct Kind {
     pub(super) in_title: bool,
     pub(super) is_name: bool,
     pub(super) is_number: bool,
+    /// It stands in the headline or in the first sentence of the lead.
+    pub(super) is_early: bool,
 }
 
 /// The terms of a headline and a text, by key; names of the feed do not count.
 pub(super) fn terms(title: &str, text: &str, feed: &str) -> Vec<Term> {
     let own = folded(feed);
     let mut found = Found { own: &own, terms: HashMap::new() };
-    found.add(title, usize::MAX, true);
-    found.add(text, LEAD, false);
+    found.add(title, usize::MAX, true, title.len());
+    found.add(text, LEAD, false, first_sentence(text));
     let mut terms: Vec<Term> =
         found.terms.into_iter().map(|(key, (weight, kind))| Term { key, weight, kind }).collect();
     terms.sort_by_key(|term| (!term.kind.in_title, std::cmp::Reverse(term.weight), term.key));
@@ -52,7 +55,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn add(&mut self, text: &str, most: usize, in_title: bool) {
+    fn add(&mut self, text: &str, most: usize, in_title: bool, early: usize) {
         let cut: Vec<Word> = words(text).take(most).collect();
         let telling = cased(text, &cut);
         let mut number_end = 0;
@@ -60,7 +63,7 @@ impl Found<'_> {
             if word.start < number_end {
                 continue;
             }
-            let kind = Kind { in_title, ..Kind::default() };
+            let kind = Kind { in_title, is_early: word.end <= early, ..Kind::default() };
             if let Some((number, length)) = number::written(&text[word.start..]) {
                 number_end = word.start + length;
                 if word.end <= number_end {
@@ -129,6 +132,7 @@ impl Found<'_> {
         known_kind.in_title |= kind.in_title;
         known_kind.is_name |= kind.is_name;
         known_kind.is_number |= kind.is_number;
+        known_kind.is_early |= kind.is_early;
     }
 }
 

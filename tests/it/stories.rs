@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use newswatch::story::Distance;
+use jiff::{SignedDuration, Timestamp};
+use newswatch::model::Item;
+use newswatch::story::{Distance, Grouping};
 
 use crate::support::pairs::Pair;
 
@@ -43,59 +45,81 @@ impl Count {
     }
 }
 
-/// What stands in feeds: agency texts that many carry, and what newsrooms write themselves.
-fn usual() -> Vec<Pair> {
-    ["wire", "ordinary"].iter().flat_map(|set| Pair::read(set)).collect()
+fn read<'a>(sets: impl IntoIterator<Item = &'a str>) -> Vec<Pair> {
+    sets.into_iter().flat_map(Pair::read).collect()
 }
 
 #[test]
-fn of_pairs_as_feeds_have_them_three_in_four_are_found_and_one_in_fifty_wrongly() {
-    let pairs = usual();
-    let count = Count::of(&pairs);
+fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
+    let count = Count::of(&read(Pair::FITTED));
     assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
     assert!(count.recall() >= 0.75, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
-fn pairs_that_were_made_to_mislead_seldom_do() {
-    let count = Count::of(&Pair::read("hard"));
-    assert!(count.precision() >= 0.92, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.5, "recall {:.3} over {}", count.recall(), count.same);
+fn of_pairs_that_were_never_fitted_to_as_few_are_found_wrongly() {
+    let count = Count::of(&read(Pair::UNSEEN));
+    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.55, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
-fn of_pairs_that_were_never_fitted_to_few_are_found_wrongly() {
-    let count = Count::of(&Pair::read("desk"));
-    assert!(count.precision() >= 0.97, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.4, "recall {:.3} over {}", count.recall(), count.same);
+fn pairs_that_were_made_to_mislead_seldom_do() {
+    let count = Count::of(&Pair::read("hard"));
+    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
 fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
-    let pairs = Pair::read("desk");
-    let profiles: Vec<_> = pairs.iter().map(|pair| (&pair.lang, pair.a.profile(), pair.b.profile())).collect();
-    let distance = Distance { apart: jiff::SignedDuration::ZERO, same_feed: false };
+    let distance = Distance { apart: SignedDuration::from_hours(1), same_feed: false };
     let (mut wrong, mut all) = (0, 0);
-    for (nth, (lang, old, _)) in profiles.iter().enumerate() {
-        let others = profiles.iter().enumerate().filter(|(other, (language, ..))| *other != nth && language == lang);
-        for (_, (_, _, new)) in others {
-            all += 1;
-            wrong += usize::from(new.sameness(old, distance).is_some());
+    for pairs in Pair::UNSEEN.map(Pair::read) {
+        let profiles: Vec<_> = pairs.iter().map(|pair| (&pair.lang, pair.a.profile(), pair.b.profile())).collect();
+        for (nth, (lang, old, _)) in profiles.iter().enumerate() {
+            let others = profiles.iter().enumerate().filter(|(other, (of, ..))| *other != nth && of == lang);
+            for (_, (_, _, new)) in others {
+                all += 1;
+                wrong += usize::from(new.sameness(old, distance).is_some());
+            }
         }
     }
     assert!(wrong * 5_000 <= all, "{wrong} of {all}");
 }
 
 #[test]
+fn what_is_found_in_pairs_is_found_among_all_other_items_too() {
+    let (mut found, mut joined, mut wrong, mut all) = (0, 0, 0, 0);
+    for pairs in Pair::UNSEEN.map(Pair::read) {
+        let at = |hours: f64| Timestamp::UNIX_EPOCH + SignedDuration::from_secs_f64(hours * 3600.0);
+        let mut grouping = Grouping::new(SignedDuration::from_hours(72));
+        for pair in &pairs {
+            grouping.add(&Item { published: Some(at(0.0)), ..pair.a.item() });
+        }
+        let mut later: Vec<(usize, &Pair)> = pairs.iter().enumerate().collect();
+        later.sort_by(|one, other| one.1.hours.total_cmp(&other.1.hours));
+        for (place, pair) in later {
+            let story = grouping.add(&Item { published: Some(at(pair.hours)), ..pair.b.item() }).story;
+            found += usize::from(is_found_same(pair));
+            joined += usize::from(is_found_same(pair) && story == place);
+            wrong += usize::from(story != place && story < pairs.len());
+        }
+        all += pairs.len();
+    }
+    assert!(joined * 20 >= found * 19, "{joined} of {found}");
+    assert!(wrong * 100 <= all, "{wrong} of {all} joined another story");
+}
+
+#[test]
 fn what_was_written_by_one_agency_is_found_under_any_headline() {
-    let copies: Vec<Pair> = usual().into_iter().filter(|pair| pair.kind == "agency-copy").collect();
+    let copies: Vec<Pair> = read(["wire", "ordinary"]).into_iter().filter(|pair| pair.kind == "agency-copy").collect();
     assert!(Count::of(&copies).recall() >= 0.95, "recall {:.3}", Count::of(&copies).recall());
 }
 
 #[test]
 fn headlines_that_recur_and_translations_are_never_taken_for_the_same() {
     let wanted = |pair: &&Pair| matches!(pair.kind.as_str(), "recurring" | "translation");
-    let pairs = usual();
+    let pairs = read(["wire", "ordinary"]);
     let wrong: Vec<&str> =
         pairs.iter().filter(wanted).filter(|pair| is_found_same(pair)).map(|pair| pair.b.title.as_str()).collect();
     assert_eq!(wrong, [""; 0]);
@@ -103,7 +127,7 @@ fn headlines_that_recur_and_translations_are_never_taken_for_the_same() {
 
 #[test]
 fn the_set_is_large_and_speaks_many_languages() {
-    let pairs = usual();
+    let pairs = read(Pair::FITTED);
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
     pairs.iter().for_each(|pair| *labels.entry(&pair.label).or_default() += 1);

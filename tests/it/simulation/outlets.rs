@@ -26,8 +26,8 @@ const REPORTS: [(&str, &str); 10] = [
         "Tugs are on their way to the oil tanker Nordvik, aground since Monday off Ventspils. It carries 82,000 tonnes of crude oil and 24 sailors.",
     ),
     (
-        "Ventspils: tanker Nordvik aground with 24 crew",
-        "What went wrong on the tanker Nordvik? With 82,000 tonnes of crude and 24 crew it drifted towards Ventspils on Monday until it touched the ground, say officials in Latvia.",
+        "Tanker Nordvik aground at Ventspils with 24 crew",
+        "On board of the Nordvik, which touched ground at Ventspils on Monday, are 24 people and 82,000 tonnes of crude oil. Nobody was hurt on the tanker, officials in Latvia say.",
     ),
     (
         "Grounded tanker Nordvik carries 82,000 tonnes of crude off Ventspils",

@@ -38,14 +38,49 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    /// The item.
+    pub(crate) fn item(&self) -> Item {
+        let Self { feed, title, summary, content } = self.clone();
+        Item { title, summary, content, ..Item::from_feed(feed.as_str().into()) }
+    }
+
     /// The item's profile.
     pub(crate) fn profile(&self) -> Profile {
-        let Self { feed, title, summary, content } = self.clone();
-        Profile::of(&Item { title, summary, content, ..Item::from_feed(feed.as_str().into()) })
+        Profile::of(&self.item())
     }
 }
 
 impl Pair {
+    /// The sets to which the comparison is fitted.
+    pub(crate) const FITTED: [&str; 23] = [
+        "wire",
+        "ordinary",
+        "desk",
+        "hard",
+        "world",
+        "business",
+        "regional",
+        "breadth",
+        "affairs",
+        "near",
+        "contrast",
+        "agencies",
+        "companies",
+        "local",
+        "security",
+        "europe-1",
+        "europe-2",
+        "europe-3",
+        "europe-4",
+        "languages-1",
+        "languages-2",
+        "languages-3",
+        "languages-4",
+    ];
+
+    /// The sets to which it never was.
+    pub(crate) const UNSEEN: [&str; 2] = ["watched-1", "watched-2"];
+
     /// The pairs of a set.
     pub(crate) fn read(set: &str) -> Vec<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/stories");

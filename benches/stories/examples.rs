@@ -1,0 +1,93 @@
+//! What the comparison is fitted to: the labelled pairs, as they are and as they might also have come, and items
+//! that have nothing to do with each other.
+
+use fastrand::Rng;
+use jiff::SignedDuration;
+use newswatch::story::{Profile, features, with_time};
+
+use crate::boosting::{Example, Model};
+use crate::pairs::{Pair, Text};
+use crate::strangers::{Stranger, strangers};
+
+/// How a pair may come: the first, the second, the hours between them, and what that counts.
+type Way = (Text, Text, f64, f64);
+
+/// The examples of each pair of a set: itself in its ways, and strangers.
+pub(crate) fn examples(pairs: &[Pair]) -> Vec<Vec<Example>> {
+    let mut random = Rng::with_seed(7);
+    let mut drawn = |from: &[f64]| from[random.usize(..from.len())];
+    let hours: Vec<f64> = pairs.iter().map(|pair| pair.hours).collect();
+    let soon: Vec<f64> = pairs.iter().filter(|pair| pair.is_same()).map(|pair| pair.hours).collect();
+    let mut all: Vec<Vec<Example>> = pairs.iter().map(|pair| of_pair(pair, drawn(&soon))).collect();
+    for (own, strange) in all.iter_mut().zip(strangers(pairs)) {
+        own.extend(strange.into_iter().map(|stranger| of_stranger(stranger, drawn(&hours))));
+    }
+    all
+}
+
+/// A pair as it is, and as it might also have come: as soon as repeats do, without texts, one of them without, the
+/// second first. Who writes pairs lets developments come late, which those of a bad night do not.
+fn of_pair(pair: &Pair, soon: f64) -> Vec<Example> {
+    let (a, b) = (&pair.a, &pair.b);
+    let mut ways: Vec<Way> = vec![(a.clone(), b.clone(), pair.hours, 1.0)];
+    if !matches!(pair.kind.as_str(), "agency-copy" | "translation" | "recurring") {
+        ways.push((a.clone(), b.clone(), soon, 1.0));
+        if !a.summary.is_empty() {
+            ways.push((bare(a), bare(b), pair.hours, 0.35));
+        }
+        if pair.kind != "same-headline" {
+            ways.push((a.clone(), bare(b), pair.hours, 0.25));
+            ways.push((b.clone(), bare(a), pair.hours, 0.25));
+        }
+        ways.push((b.clone(), a.clone(), pair.hours, 0.5));
+    }
+    ways.extend(late(pair));
+    ways.into_iter().filter_map(|way| example(way, pair.is_same())).collect()
+}
+
+/// One text is one however late: two days on, what is told in other words is mostly what came after.
+fn late(pair: &Pair) -> Vec<Way> {
+    let hours = 24.0 + pair.hours;
+    let mut ways = Vec::new();
+    if pair.is_same() {
+        ways.push((pair.a.clone(), pair.a.clone(), hours, 0.3));
+        if matches!(pair.kind.as_str(), "agency-copy" | "same-headline") {
+            ways.push((pair.a.clone(), pair.b.clone(), hours, 0.3));
+        }
+    }
+    ways
+}
+
+fn example((a, b, hours, counts): Way, positive: bool) -> Option<Example> {
+    let (old, new) = (a.profile(), b.profile());
+    new.may_be_in_other_words(&old).then(|| Example { features: timed(&old, &new, hours), positive, counts })
+}
+
+/// The same without lead and text.
+pub(crate) fn bare(text: &Text) -> Text {
+    Text { summary: String::new(), content: String::new(), ..text.clone() }
+}
+
+fn of_stranger(stranger: Stranger, hours: f64) -> Example {
+    let features = with_time(stranger.features, apart(hours)).to_vec();
+    Example { features, positive: false, counts: stranger.counts }
+}
+
+fn timed(old: &Profile, new: &Profile, hours: f64) -> Vec<f64> {
+    with_time(features(old, new), apart(hours)).to_vec()
+}
+
+fn apart(hours: f64) -> SignedDuration {
+    SignedDuration::from_secs_f64(hours * 3600.0)
+}
+
+/// How likely a pair is the same news; copies are so for sure, and what cannot be is not.
+pub(crate) fn judged(pair: &Pair, model: &Model) -> f64 {
+    let (old, new) = (pair.a.profile(), pair.b.profile());
+    let score = model.likely(&timed(&old, &new, pair.hours));
+    match (new.copied(&old, score), new.may_be_in_other_words(&old)) {
+        (Some(_), _) => 1.0,
+        (None, true) => score,
+        (None, false) => 0.0,
+    }
+}

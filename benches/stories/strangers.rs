@@ -1,0 +1,49 @@
+//! Items that have nothing to do with each other and much in common: most of what an item is compared with is of this
+//! kind, and nobody would write it into a set.
+
+use newswatch::story::{FEATURES, Profile, features, names};
+
+use crate::examples::bare;
+use crate::pairs::{Pair, Text};
+
+/// With how many items of other pairs each item is compared, and with how many of their headlines alone.
+const NEAREST: usize = 10;
+
+/// Pairs so near in a set may be of one affair.
+const NEIGHBOURS: usize = 6;
+
+/// In what an item agrees with one of another pair.
+pub(crate) struct Stranger {
+    pub(crate) features: [f64; FEATURES],
+    /// What it counts: headlines alone are seldom, but nowhere else is so little enough to mislead.
+    pub(crate) counts: f64,
+}
+
+/// Those that have the most in common with each pair of a set.
+pub(crate) fn strangers(pairs: &[Pair]) -> Vec<Vec<Stranger>> {
+    let profiles = |form: fn(&Text) -> Text| -> Vec<[Profile; 2]> {
+        pairs.iter().map(|pair| [&pair.a, &pair.b].map(|text| form(text).profile())).collect()
+    };
+    let (whole, bare) = (profiles(Text::clone), profiles(bare));
+    let of_pair = |place: usize| {
+        let lang = &pairs[place].lang;
+        let is_strange = |other: &usize| other.abs_diff(place) > NEIGHBOURS && pairs[*other].lang == *lang;
+        let others: Vec<usize> = (0..pairs.len()).filter(is_strange).collect();
+        let near = |old: &[[Profile; 2]], new: &[[Profile; 2]], counts: f64| {
+            let new = others.iter().flat_map(|&other| &new[other]);
+            nearest(&old[place][0], new).into_iter().map(move |features| Stranger { features, counts })
+        };
+        near(&whole, &whole, 1.0).chain(near(&whole, &bare, 0.5)).chain(near(&bare, &whole, 0.5)).collect()
+    };
+    (0..pairs.len()).map(of_pair).collect()
+}
+
+/// In what an item agrees with those others that have the most in common with it.
+fn nearest<'a>(old: &Profile, others: impl Iterator<Item = &'a Profile>) -> Vec<[f64; FEATURES]> {
+    let common = names().iter().position(|name| *name == "shared_with_figures").expect("it is a feature");
+    let near = others.filter(|new| new.may_be_in_other_words(old));
+    let mut near: Vec<[f64; FEATURES]> = near.map(|new| features(old, new)).collect();
+    near.sort_by(|a, b| b[common].total_cmp(&a[common]));
+    near.truncate(NEAREST);
+    near
+}

@@ -1,0 +1,84 @@
+//! The terms of two items, each with what it is in the other one.
+
+use crate::story::profile::Profile;
+use crate::story::terms::{Kind, Term};
+
+/// A term of one item.
+#[derive(Clone, Copy)]
+pub(super) struct Met {
+    /// What it says, in full words.
+    pub(super) weight: f64,
+    pub(super) kind: Kind,
+    /// What it is in the other item, if it stands there.
+    pub(super) there: Option<Kind>,
+}
+
+/// One of two items with its terms.
+pub(super) type Side<'a> = (&'a Profile, &'a [Met]);
+
+/// The terms of both items. Both are by key, so one pass finds them all: this is done for each of the candidates
+/// of each new item.
+pub(super) fn met(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>) {
+    let alone = |term: &Term| Met { weight: f64::from(term.weight) / 8.0, kind: term.kind, there: None };
+    let mut both: (Vec<Met>, Vec<Met>) = (old.terms.iter().map(alone).collect(), new.terms.iter().map(alone).collect());
+    let (mut of_old, mut of_new) = (0, 0);
+    while let (Some(one), Some(other)) = (old.terms.get(of_old), new.terms.get(of_new)) {
+        if one.key == other.key {
+            both.0[of_old].there = Some(other.kind);
+            both.1[of_new].there = Some(one.kind);
+        }
+        of_old += usize::from(one.key <= other.key);
+        of_new += usize::from(other.key <= one.key);
+    }
+    both
+}
+
+pub(super) fn name(kind: Kind) -> bool {
+    kind.is_name
+}
+
+pub(super) fn word(kind: Kind) -> bool {
+    !kind.is_name && !kind.is_number
+}
+
+pub(super) fn said(kind: Kind) -> bool {
+    !kind.is_number
+}
+
+pub(super) fn title(kind: Kind) -> bool {
+    kind.in_title && !kind.is_number
+}
+
+pub(super) fn title_name(kind: Kind) -> bool {
+    kind.in_title && kind.is_name
+}
+
+pub(super) fn early(kind: Kind) -> bool {
+    kind.is_early
+}
+
+pub(super) fn early_name(kind: Kind) -> bool {
+    kind.is_early && kind.is_name
+}
+
+/// The weight of the terms of a kind, in full words.
+pub(super) fn weight(of: &[Met], wanted: impl Fn(Kind) -> bool) -> f64 {
+    of.iter().filter(|term| wanted(term.kind)).map(|term| term.weight).sum()
+}
+
+/// The weight of those that the other item has, too.
+pub(super) fn shared(of: &[Met], wanted: impl Fn(Kind) -> bool) -> f64 {
+    of.iter().filter(|term| term.there.is_some() && wanted(term.kind)).map(|term| term.weight).sum()
+}
+
+/// The weight of those that are of the kind in both items.
+pub(super) fn shared_as(of: &[Met], wanted: impl Fn(Kind) -> bool) -> f64 {
+    let in_both = |term: &&Met| wanted(term.kind) && term.there.is_some_and(&wanted);
+    of.iter().filter(in_both).map(|term| term.weight).sum()
+}
+
+/// The share of the terms of a kind that the other item has; one half where there are none.
+pub(super) fn covered(of: &[Met], wanted: impl Fn(Kind) -> bool + Copy) -> f64 {
+    let all = weight(of, wanted);
+    if all > 0.0 { shared(of, wanted) / all } else { 0.5 }
+}

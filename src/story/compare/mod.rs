@@ -1,0 +1,44 @@
+//! In what two items agree, and in what they differ.
+
+pub(super) use self::figures::Figures;
+
+mod met;
+mod figures;
+mod shares;
+mod events;
+mod amounts;
+mod early;
+
+use super::profile::Profile;
+
+/// How many features there are.
+pub const FEATURES: usize = shares::COUNT + events::COUNT + amounts::COUNT + early::COUNT;
+
+/// What the features are called.
+pub fn names() -> [&'static str; FEATURES] {
+    let mut all = shares::NAMES.into_iter().chain(events::NAMES).chain(amounts::NAMES).chain(early::NAMES);
+    std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
+}
+
+/// In what a new item agrees with an old one; each from 0 to 1.
+pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
+    let (olds, news) = met::met(old, new);
+    let (old, new) = ((old, &*olds), (new, &*news));
+    let parts = shares::shares(old, new).into_iter().chain(events::events(old, new));
+    let mut all = parts.chain(amounts::amounts(old, new)).chain(early::early(old, new));
+    std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
+}
+
+/// What two items have in common, in words that say something.
+pub(super) fn common_weight(old: &Profile, new: &Profile) -> f64 {
+    met::shared(&met::met(old, new).0, |_| true)
+}
+
+fn flag(value: bool) -> f64 {
+    f64::from(u8::from(value))
+}
+
+/// Which part of `full` an amount is, at most all of it.
+fn of_full(amount: f64, full: f64) -> f64 {
+    (amount / full).min(1.0)
+}
