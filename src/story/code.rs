@@ -1,7 +1,7 @@
 //! Profiles as bytes, for the store.
 //!
 //! Little-endian numbers one after the other, behind a version: a profile of another version is none, so that
-//! its item is no longer joined and nothing else happens.
+//! its item is no longer joined until the store has made it anew.
 
 use super::events::Kinds;
 use super::figures::Figure;
@@ -38,6 +38,11 @@ impl Profile {
         }
         self.sketch.digests.iter().for_each(|digest| bytes.extend(digest.to_le_bytes()));
         bytes
+    }
+
+    /// Whether these bytes were written by a program that compares as this one does.
+    pub fn is_current(bytes: &[u8]) -> bool {
+        bytes.first() == Some(&VERSION)
     }
 
     /// The profile that these bytes stand for; none if they are of another version, or damaged.

@@ -13,7 +13,7 @@ use super::lock::Lock;
 use super::reader::Reader;
 use super::schema;
 use super::writer::Writer;
-use super::{SqliteStore, backup, inspect};
+use super::{SqliteStore, backup, inspect, renewal};
 use crate::store::{Store, StoreError};
 
 /// The name of the database inside the state folder.
@@ -46,6 +46,7 @@ pub(super) fn alone(folder: &Path) -> Result<SqliteStore, StoreError> {
     }
     let writer = connection::connect(&path, Patience::Daemon)?;
     upgrade(&writer, &path)?;
+    renewal::renew(&writer, &path)?;
     if let Some(at) = backup::was_copied(&writer, &path)? {
         tracing::warn!(store = %path.display(), until = %at,
             "this store is a backup: what was told since then is told once more if feeds still hold it");

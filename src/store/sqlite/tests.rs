@@ -11,6 +11,7 @@ mod copies;
 mod damage;
 mod faults;
 mod opening;
+mod renewal;
 mod upgrade;
 mod years;
 
