@@ -45,7 +45,7 @@ fn of_pair(pair: &Pair, soon: f64) -> Vec<Example> {
     ways.into_iter().filter_map(|way| example(way, pair.is_same())).collect()
 }
 
-/// One text is one however late: two days on, what is told in other words is mostly what came after.
+/// One text is one however late: repeats come once more, a day later.
 fn late(pair: &Pair) -> Vec<Way> {
     let hours = 24.0 + pair.hours;
     let mut ways = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use newswatch::story::{names, with_time};
+use newswatch::story::{THRESHOLD, names, with_time};
 
 use crate::boosting::{Example, Model, fit};
 use crate::examples::{examples, judged};
@@ -15,7 +15,7 @@ use crate::strangers::strangers;
 const PARTS: usize = 6;
 
 /// The thresholds that are shown.
-const THRESHOLDS: [f64; 6] = [0.6, 0.65, 0.67, 0.7, 0.75, 0.8];
+const THRESHOLDS: [f64; 6] = [0.6, 0.65, THRESHOLD, 0.7, 0.75, 0.8];
 
 /// A set of pairs with the examples that each gives.
 struct Set {
@@ -79,9 +79,20 @@ fn worth(sets: &[Set], model: &Model) {
         let wrong = strange.iter().filter(|likely| **likely >= threshold).count();
         println!("{threshold}, strangers: {wrong} of the {} nearest", strange.len());
     }
+    by_kind(&unseen, model);
 }
 
-/// A model of all sets, without one part of each.
+/// Prints how many of the repeats of each kind the model finds at the threshold in use.
+fn by_kind(unseen: &[Pair], model: &Model) {
+    let kinds: BTreeSet<&str> = unseen.iter().filter(|pair| pair.is_same()).map(|pair| pair.kind.as_str()).collect();
+    for kind in kinds {
+        let of_kind = unseen.iter().filter(|pair| pair.is_same() && pair.kind == kind);
+        let row_name = format!("{kind}, of {}", of_kind.clone().count());
+        row(THRESHOLD, &row_name, of_kind.map(|pair| (pair, judged(pair, model))));
+    }
+}
+
+/// A model of all sets, without one part of each. Strangers stay: they are drawn from whole sets.
 fn fitted(sets: &[Set], part: usize) -> Model {
     fit(&sets.iter().flat_map(|set| set.without(part)).cloned().collect::<Vec<_>>())
 }

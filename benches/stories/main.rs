@@ -1,9 +1,10 @@
 //! What it costs to find the story of an item, and how the comparison was fitted.
 //!
-//! `cargo bench --locked --bench stories` (or `-- 100000` for fewer) fills a store with 1,000,000 reports of the last three days and measures what a
-//! new item costs there, against the same items without stories in the same store and against an empty one.
-//! `cargo bench --locked --bench stories -- fit` fits the weights of the comparison to the labelled pairs and prints what
-//! they are worth. Under `cargo test --locked --bench stories` the store holds few reports.
+//! `cargo bench --locked --bench stories` (or `-- 100000` for fewer) fills a store with 1,000,000 reports of the last
+//! three days and measures what a new item costs there, against the same items without stories in the same store
+//! and against an empty one. `cargo bench --locked --bench stories -- fit` fits the weights of the comparison to the
+//! labelled pairs and prints what they are worth. Under `cargo test --locked --bench stories` the store holds few
+//! reports.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its result")]
 

@@ -6,7 +6,8 @@ use newswatch::story::{FEATURES, Profile, features, names};
 use crate::examples::bare;
 use crate::pairs::{Pair, Text};
 
-/// With how many items of other pairs each item is compared, and with how many of their headlines alone.
+/// With how many items of other pairs the first item of each pair is compared, and with how many of their headlines
+/// alone.
 const NEAREST: usize = 10;
 
 /// Pairs so near in a set may be of one affair.

@@ -40,7 +40,7 @@ impl Profile {
         bytes
     }
 
-    /// Whether these bytes were written by a program that compares as this one does.
+    /// Whether these bytes were made as this program makes them.
     pub fn is_current(bytes: &[u8]) -> bool {
         bytes.first() == Some(&VERSION)
     }
@@ -64,6 +64,9 @@ impl Profile {
         let mut digests = Vec::new();
         while let Some(digest) = bytes.take() {
             digests.push(u32::from_le_bytes(digest));
+        }
+        if !bytes.0.is_empty() || digests.len() != usize::from(runs).min(Sketch::SIZE) {
+            return None;
         }
         Some(Self {
             headline: Some(headline).filter(|&headline| headline != 0),
@@ -130,6 +133,7 @@ mod tests {
 
     use super::*;
     use crate::model::Item;
+    use crate::story::Distance;
 
     proptest! {
         #[test]
@@ -139,8 +143,31 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_taken(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            Profile::decode(&bytes);
+        fn damaged_bytes_are_none_or_can_be_compared(
+            (title, summary) in ("\\PC{0,40}", "[a-z ]{0,600}"), place in any::<prop::sample::Index>(), byte in any::<u8>(),
+        ) {
+            let profile = Profile::of(&Item { title, summary, ..Item::from_feed("Wire".into()) });
+            let mut bytes = profile.encode();
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+            for damaged in [Profile::decode(&bytes), Profile::decode(&bytes[..place])].into_iter().flatten() {
+                let distance = Distance { apart: jiff::SignedDuration::ZERO, same_feed: false };
+                profile.sameness(&damaged, distance);
+                damaged.sameness(&profile, distance);
+            }
         }
+
+        #[test]
+        fn any_bytes_are_taken(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            Profile::decode(&[&[VERSION], &*bytes].concat());
+        }
+    }
+
+    #[test]
+    fn what_another_version_has_written_is_no_profile() {
+        let mut bytes = Profile::of(&Item::from_feed("Wire".into())).encode();
+        assert!(Profile::is_current(&bytes) && Profile::decode(&bytes).is_some());
+        bytes[0] = VERSION - 1;
+        assert!(!Profile::is_current(&bytes) && Profile::decode(&bytes).is_none());
     }
 }

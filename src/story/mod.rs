@@ -22,6 +22,7 @@
 
 pub use self::compare::{FEATURES, features, names};
 pub use self::grouping::{COMPARED, Grouping, Joined, PER_KEY};
+pub use self::model::THRESHOLD;
 pub use self::profile::Profile;
 pub use self::resemblance::Resemblance;
 pub use self::sameness::{Distance, Ground, Sameness, with_time};

@@ -7,10 +7,9 @@ use std::fmt;
 
 use jiff::SignedDuration;
 
-use super::compare::{FEATURES, Figures, common_weight, features};
+use super::compare::{FEATURES, Figures, begins, common_weight, features};
 use super::model::{THRESHOLD, likely};
 use super::profile::Profile;
-use super::sketch::heads_shared;
 
 /// The share of the shorter text that must stand in the longer one for a copy.
 const COPY: f64 = 0.6;
@@ -30,7 +29,7 @@ const LEAST_OF_A_WHOLE_COPY: f64 = 0.03;
 /// Copies of less must be the same news by what they say, too: forms filled in anew are alike.
 const LEAST_OF_A_COPY: f64 = THRESHOLD;
 
-/// What two items must have in common, in words that say something: a few names alone are a topic.
+/// What two items must have in common, in words that say something: of one name alone anything can be told.
 const LEAST_IN_COMMON: f64 = 1.9;
 
 /// How likely the first report of a story must be the same news as one that joins by a later report: what drifts from
@@ -125,13 +124,7 @@ impl Profile {
         let share = self.sketch.contained(&old.sketch);
         let least = if share >= WHOLE_COPY { LEAST_OF_A_WHOLE_COPY } else { LEAST_OF_A_COPY };
         let is_long = self.is_long() && old.is_long();
-        (is_long && share >= COPY && self.begins_as(old) && score >= least).then_some(share)
-    }
-
-    /// Whether both texts, or their leads, begin alike.
-    fn begins_as(&self, old: &Self) -> bool {
-        let pairs = self.heads.iter().flat_map(|own| old.heads.iter().map(move |other| heads_shared(own, other)));
-        pairs.fold(0.0, f64::max) >= SAME_BEGINNING
+        (is_long && share >= COPY && begins(old, self) >= SAME_BEGINNING && score >= least).then_some(share)
     }
 
     /// Whether this item may belong to a story with that first report: less than that both are the same news.

@@ -6,9 +6,6 @@
 use super::terms::digest_wide;
 use crate::text::{fold, words};
 
-/// How many digests a sketch keeps.
-const SIZE: usize = 64;
-
 /// Words of a run; of characters, where words are not cut, twice as many say as much.
 const RUN: usize = 3;
 
@@ -26,10 +23,13 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
+    /// How many digests a sketch keeps.
+    pub(super) const SIZE: usize = 64;
+
     pub(super) fn of(text: &str) -> Self {
         let mut digests = runs(&text[..text.floor_char_boundary(BEGINNING)], usize::MAX);
         let runs = u16::try_from(digests.len()).unwrap_or(u16::MAX);
-        digests.truncate(SIZE);
+        digests.truncate(Self::SIZE);
         Self { digests, runs }
     }
 
@@ -38,7 +38,8 @@ impl Sketch {
     pub(super) fn contained(&self, other: &Self) -> f64 {
         let (short, long) = if self.runs <= other.runs { (self, other) } else { (other, self) };
         // Only below the smaller of the two largest digests both sketches are complete.
-        let complete = |sketch: &Self| (usize::from(sketch.runs) > SIZE).then(|| sketch.digests[SIZE - 1]);
+        let complete =
+            |sketch: &Self| (usize::from(sketch.runs) > Self::SIZE).then(|| sketch.digests.last().copied()).flatten();
         let limit = complete(short).into_iter().chain(complete(long)).min().unwrap_or(u32::MAX);
         let looked_at = short.digests.iter().filter(|&&digest| digest <= limit);
         let (found, all) = looked_at.fold((0_u32, 0_u32), |(found, all), digest| {

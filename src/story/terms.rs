@@ -19,7 +19,7 @@ const MOST: usize = 96;
 pub(super) struct Term {
     /// A digest of it.
     pub(super) key: u32,
-    /// How much it says, up to [`FULL`], or more for a name.
+    /// How much it says, up to [`FULL`].
     pub(super) weight: u8,
     /// Where it stands and what it is.
     pub(super) kind: Kind,

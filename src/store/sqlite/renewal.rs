@@ -1,7 +1,7 @@
-//! Reports as this program compares them.
+//! Reports as this program makes their profiles.
 //!
-//! A store comes in as the daemon opens it. If its open reports were written by a program that compared otherwise,
-//! what each says is made anew from its item, with the keys by which it is found. The promise: after an upgrade of
+//! A store comes in as the daemon opens it. If its open reports were written by a program that made profiles
+//! otherwise, each is made anew from its item, with the keys by which it is found. The promise: after an upgrade of
 //! the program a story goes on, and nobody is told of it twice.
 //!
 //! Deliberately not done: more than the newest [`MOST`], since a start must not take minutes. Older ones can no
@@ -35,27 +35,36 @@ pub(super) fn renew(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let renewed = way().map_err(|fault| fault.while_doing("renew the reports of the last days", path))?;
     if let Some(reports) = renewed {
         tracing::info!(store = %path.display(), reports,
-            "this program compares items otherwise than the last one; made anew what the reports of the last days say");
+            "this program looks at items otherwise than the last one; made anew how the reports of the last days are found");
     }
     Ok(())
 }
 
-/// Makes the newest reports anew and closes the others; gives how many there are.
+/// Makes the newest reports anew and gives how many there are. The others are no longer found, and are closed when
+/// their time has come; so is one whose item cannot be read.
 fn all_anew(db: &Connection) -> Result<usize, Fault> {
     let mut open = db.prepare("SELECT item FROM report WHERE profile IS NOT NULL ORDER BY item DESC LIMIT ?1")?;
     let items: Vec<i64> = open.query_map([rows::limit(MOST)], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    db.execute_batch("DELETE FROM report_key; UPDATE report SET profile = NULL WHERE profile IS NOT NULL")?;
-    let mut said = db.prepare(
-        "SELECT item.*, feed.name AS feed_name FROM item JOIN feed ON feed.id = item.feed WHERE item.id = ?1",
-    )?;
-    let mut report = db.prepare("UPDATE report SET profile = ?2 WHERE item = ?1")?;
-    let mut key = db.prepare("INSERT OR IGNORE INTO report_key (key, item) VALUES (?1, ?2)")?;
-    for &item in &items {
-        let profile = Profile::of(&said.query_row([item], rows::item)?);
-        report.execute(params![item, profile.encode()])?;
-        for value in profile.keys() {
-            key.execute(params![value, item])?;
-        }
+    db.execute_batch("DELETE FROM report_key")?;
+    let mut renewed = 0;
+    for item in items {
+        renewed += usize::from(anew(db, item)?);
     }
-    Ok(items.len())
+    Ok(renewed)
+}
+
+/// Makes one report anew; not if its item cannot be read.
+fn anew(db: &Connection, item: i64) -> Result<bool, Fault> {
+    let mut said = db.prepare_cached(&format!(
+        "SELECT {} FROM item JOIN feed ON feed.id = item.feed WHERE item.id = ?1",
+        rows::ITEM
+    ))?;
+    let profile = said.query_row([item], rows::item).ok().map(|said| Profile::of(&said));
+    db.prepare_cached("UPDATE report SET profile = ?2 WHERE item = ?1")?
+        .execute(params![item, profile.as_ref().map(Profile::encode)])?;
+    let mut key = db.prepare_cached("INSERT OR IGNORE INTO report_key (key, item) VALUES (?1, ?2)")?;
+    for value in profile.iter().flat_map(Profile::keys) {
+        key.execute(params![value, item])?;
+    }
+    Ok(profile.is_some())
 }

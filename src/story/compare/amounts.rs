@@ -7,8 +7,8 @@ use super::of_full;
 pub(super) const COUNT: usize = 15;
 
 pub(super) const NAMES: [&str; COUNT] = [
-    "strange_names_new",
-    "strange_names_old",
+    "strange_title_names_new",
+    "strange_title_names_old",
     "names_shared",
     "title_names_shared",
     "title_words_shared",

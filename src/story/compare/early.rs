@@ -3,9 +3,7 @@
 
 use super::figures::{shared_as as figures_shared_as, strange};
 use super::met::{Side, covered, early_name, shared_as, weight};
-use super::{met, of_full};
-use crate::story::profile::Profile;
-use crate::story::sketch::heads_shared;
+use super::{begins, met, of_full};
 
 pub(super) const COUNT: usize = 15;
 
@@ -48,10 +46,4 @@ pub(super) fn early((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; COUNT
         of_full(strange(old, new, |figure| figure.is_early), 2.0),
         of_full(figures_shared_as(new, old, |figure| figure.is_early), 3.0),
     ]
-}
-
-/// How much of the first words of their leads or texts is the same.
-fn begins(old: &Profile, new: &Profile) -> f64 {
-    let pairs = new.heads.iter().flat_map(|own| old.heads.iter().map(move |other| heads_shared(own, other)));
-    pairs.fold(0.0, f64::max)
 }

@@ -1,5 +1,6 @@
 //! In what the figures of two items agree.
 
+use super::of_full;
 use crate::story::figures::Figure;
 use crate::story::profile::Profile;
 
@@ -22,7 +23,7 @@ impl Figures {
         let fewer = all_old.min(all_new);
         Self {
             share: if fewer > 0.0 { (met_old.min(met_new) / fewer).min(1.0) } else { 0.5 },
-            shared: (met_old.min(met_new) / 3.0).min(1.0),
+            shared: of_full(met_old.min(met_new), 3.0),
             conflict: ((all_old - met_old).min(all_new - met_new) / 2.0).clamp(0.0, 1.0),
             new_in_title: strange(new, old, |figure| figure.in_title).min(1.0),
         }

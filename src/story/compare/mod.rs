@@ -10,6 +10,7 @@ mod amounts;
 mod early;
 
 use super::profile::Profile;
+use super::sketch::heads_shared;
 
 /// How many features there are.
 pub const FEATURES: usize = shares::COUNT + events::COUNT + amounts::COUNT + early::COUNT;
@@ -20,7 +21,7 @@ pub fn names() -> [&'static str; FEATURES] {
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 
-/// In what a new item agrees with an old one; each from 0 to 1.
+/// In what a new item agrees with an old one; each from 0 to about 1.
 pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
     let (olds, news) = met::met(old, new);
     let (old, new) = ((old, &*olds), (new, &*news));
@@ -32,6 +33,12 @@ pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
 /// What two items have in common, in words that say something.
 pub(super) fn common_weight(old: &Profile, new: &Profile) -> f64 {
     met::shared(&met::met(old, new).0, |_| true)
+}
+
+/// How much of the first words of their leads or texts is the same, from 0 to 1.
+pub(super) fn begins(old: &Profile, new: &Profile) -> f64 {
+    let pairs = new.heads.iter().flat_map(|own| old.heads.iter().map(move |other| heads_shared(own, other)));
+    pairs.fold(0.0, f64::max)
 }
 
 fn flag(value: bool) -> f64 {

@@ -1,8 +1,8 @@
 //! Which share of what one item says the other one says, too.
 
 use super::figures::Figures;
-use super::flag;
 use super::met::{Side, covered, name, said, shared, shared_as, title, title_name, weight, word};
+use super::{flag, of_full};
 
 pub(super) const COUNT: usize = 13;
 
@@ -36,7 +36,7 @@ pub(super) fn shares((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; COUN
         (covered(olds, name) + covered(news, name)) / 2.0,
         covered(olds, title_name).min(covered(news, title_name)),
         (covered(olds, word) + covered(news, word)) / 2.0,
-        (shared(olds, said) / 14.0).min(1.0),
+        of_full(shared(olds, said), 14.0),
         if has_texts { old.sketch.contained(&new.sketch) } else { 0.0 },
         figures.share,
         figures.shared,

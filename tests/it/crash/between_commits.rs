@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use newswatch::model::{DeliveryId, Evidence, FeedMemory, Field, Habits, Item, Match, NextPoll, Telling, Validators};
-use newswatch::store::sqlite;
 use newswatch::store::{
     AlertPlan, Configured, Identity, IdentityKind, ItemRecord, Missed, NewAlert, NewDelivery, NewMemory, PollRecord,
     RuleMatch, Store,
@@ -13,7 +12,7 @@ use newswatch::store::{
 use newswatch::time::{Clock, SystemClock};
 
 use crate::support::newsroom::{Newsroom, id, titles};
-use crate::support::program::{Home, eventually};
+use crate::support::program::{Home, eventually, opened};
 
 /// A newsroom and a home whose only feed leads to it.
 async fn scene() -> (Newsroom, Home) {
@@ -49,7 +48,7 @@ fn soon() -> Timestamp {
 
 /// Opens the store as the daemon does, with the configured feed in it.
 async fn store(newsroom: &Newsroom, home: &Home) -> (Arc<dyn Store>, FeedMemory) {
-    let store = sqlite::open(&home.state()).unwrap();
+    let store = opened(&home.state()).await;
     let feed = Configured {
         name: "Wire".into(),
         source: newsroom.url("/feed").to_string(),

@@ -15,6 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::piece::{Piece, document};
+use crate::support::program::opened;
 
 /// The rule of most stories.
 pub(super) const TANKERS: &str = "[[rule]]\nname = \"tankers\"\nkeywords = [\"tanker\"]\n";
@@ -121,7 +122,7 @@ impl World {
     pub(super) async fn poll(&mut self) {
         let file = self.home.path().join("newswatch.toml");
         let config = config::load(&file, &Environment::of([])).unwrap().config;
-        let store = sqlite::open(&config.state).unwrap();
+        let store = opened(&config.state).await;
         let clock = Arc::clone(&self.clock);
         Daemon::build(config, store, clock, Random::seeded(1)).unwrap().run_once().await.unwrap();
         let text = fs::read_to_string(self.home.path().join("told.jsonl")).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The labelled pairs of items: which of them report the same thing.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newswatch::model::Item;
 use newswatch::story::Profile;
@@ -81,10 +81,14 @@ impl Pair {
     /// The sets to which it never was.
     pub(crate) const UNSEEN: [&str; 2] = ["watched-1", "watched-2"];
 
+    /// Where the sets are.
+    pub(crate) fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/stories")
+    }
+
     /// The pairs of a set.
     pub(crate) fn read(set: &str) -> Vec<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/stories");
-        let text = fs::read_to_string(folder.join(set).with_extension("jsonl")).expect("the set is there");
+        let text = fs::read_to_string(Self::folder().join(set).with_extension("jsonl")).expect("the set is there");
         text.lines().map(|line| serde_json::from_str(line).expect("each line is a pair")).collect()
     }
 

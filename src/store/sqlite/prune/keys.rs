@@ -1,5 +1,5 @@
-//! Keys of stories that lead to no report that could be joined: their items were pruned, or an older version
-//! of the program wrote their profiles in a way that is read no more.
+//! Keys of stories that lead to no report that could be joined: their items were pruned, or they are older than
+//! those that were made anew after an upgrade.
 
 use rusqlite::params;
 
