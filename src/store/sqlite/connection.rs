@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::fault::Fault;
@@ -71,6 +72,9 @@ fn opened(path: &Path, access: OpenFlags, patience: Patience) -> rusqlite::Resul
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(patience.limit())?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Else many are planned anew with each value that is bound: for partial indexes, which need no value here, and
+    // for limits.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A damaged file may hold a schema made to do harm.
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
