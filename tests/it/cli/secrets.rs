@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::http_server::Reply;
 use crate::support::newsroom::Newsroom;
-use crate::support::program::{Ended, Home, Running};
+use crate::support::program::{Ended, Home, Running, eventually};
 use crate::support::smtp_server::{Script, SmtpServer};
 
 /// Each stands somewhere in the configuration that opens a door.
@@ -145,8 +145,14 @@ async fn no_secret_is_in_the_list_of_processes_or_to_be_looked_at_inside() {
         daemon.says(&format!("feed={feed} failures=1")).await;
     }
     let listed = std::fs::read_to_string(format!("/proc/{}/cmdline", daemon.id())).unwrap();
-    let inside = [page(port, "/metrics").await, page(port, "/healthz").await, page(port, "/readyz").await].concat();
-    assert!(listed.contains("newswatch") && inside.contains("newswatch_feed_up{feed=\"broken\"} 0"), "{inside}");
+    // A failure is logged a moment before it is in the store.
+    let counted = async || {
+        let metrics = page(port, "/metrics").await;
+        metrics.contains("newswatch_feed_up{feed=\"broken\"} 0").then_some(metrics)
+    };
+    let metrics = eventually("the metrics show the broken feed", counted).await;
+    let inside = [metrics, page(port, "/healthz").await, page(port, "/readyz").await].concat();
+    assert!(listed.contains("newswatch"), "{listed}");
     let ended = daemon.stop().await.succeeded();
     keeps_quiet(&["run"], &ended);
     keeps_quiet(&["the look inside"], &Ended { stdout: listed, stderr: inside, ..ended });
