@@ -4,8 +4,8 @@
 //! can write the file that it stands in, or put another one in its place: they could run what they like with
 //! the rights and the secrets of newswatch.
 //!
-//! Deliberately not here: the folders further up, links between links, the programs themselves, and members of the file's group,
-//! whom the owner has let in.
+//! Deliberately not here: the folders further up, links between links, the programs themselves, and members of the
+//! file's group, whom the owner has let in.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -31,7 +31,10 @@ pub(super) fn refuse_if_open(text: &Text<'_>) -> bool {
         // Who only looks may do so as another user than the one that runs it.
         Writer::User(_) if !text.origin().reading.needs_secrets => return false,
         Writer::User(owner) => text.refuse(
-            format!("a program cannot be named here: {path} belongs to user {owner}, neither to root nor to the user that runs this"),
+            format!(
+                "a program cannot be named here: {path} belongs to user {owner}, neither to root nor to the user that \
+                 runs this"
+            ),
             format!("run it as that user, or give it to root: `chown root {path}`"),
         ),
     }

@@ -144,7 +144,8 @@ mod tests {
 
         #[test]
         fn damaged_bytes_are_none_or_can_be_compared(
-            (title, summary) in ("\\PC{0,40}", "[a-z ]{0,600}"), place in any::<prop::sample::Index>(), byte in any::<u8>(),
+            (title, summary) in ("\\PC{0,40}", "[a-z ]{0,600}"),
+            (place, byte) in any::<(prop::sample::Index, u8)>(),
         ) {
             let profile = Profile::of(&Item { title, summary, ..Item::from_feed("Wire".into()) });
             let mut bytes = profile.encode();

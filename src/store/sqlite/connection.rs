@@ -110,3 +110,31 @@ pub(super) fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
 fn denied(step: &'static str, path: &Path, cause: io::Error) -> StoreError {
     StoreError::Access { step, path: path.to_owned(), right: "write there", cause }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_statement_is_planned_once_whatever_is_bound_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("newswatch.db");
+        create_file(&path).unwrap();
+        let connection = connect(&path, Patience::Daemon).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE report (item INTEGER PRIMARY KEY, profile BLOB);
+                 CREATE INDEX report_open ON report (item) WHERE profile IS NOT NULL;",
+            )
+            .unwrap();
+        let mut statement = connection
+            .prepare("SELECT item FROM report WHERE item > ?1 AND profile IS NOT NULL ORDER BY item LIMIT ?2")
+            .unwrap();
+        for number in 0..10 {
+            assert_eq!(statement.query_map([number, number + 1], |_| Ok(())).unwrap().count(), 0);
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+}

@@ -35,7 +35,7 @@ pub(super) fn renew(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let renewed = way().map_err(|fault| fault.while_doing("renew the reports of the last days", path))?;
     if let Some(reports) = renewed {
         tracing::info!(store = %path.display(), reports,
-            "this program looks at items otherwise than the last one; made anew how the reports of the last days are found");
+            "this program compares otherwise than the last one; what the reports of the last days say was made anew");
     }
     Ok(())
 }
@@ -59,7 +59,11 @@ fn anew(db: &Connection, item: i64) -> Result<bool, Fault> {
         "SELECT {} FROM item JOIN feed ON feed.id = item.feed WHERE item.id = ?1",
         rows::ITEM
     ))?;
-    let profile = said.query_row([item], rows::item).ok().map(|said| Profile::of(&said));
+    let profile = match said.query_row([item], rows::item).map_err(Fault::from) {
+        Ok(said) => Some(Profile::of(&said)),
+        Err(Fault::Unreadable { .. }) => None,
+        Err(fault) => return Err(fault),
+    };
     db.prepare_cached("UPDATE report SET profile = ?2 WHERE item = ?1")?
         .execute(params![item, profile.as_ref().map(Profile::encode)])?;
     let mut key = db.prepare_cached("INSERT OR IGNORE INTO report_key (key, item) VALUES (?1, ?2)")?;

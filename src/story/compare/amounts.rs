@@ -4,9 +4,7 @@ use super::figures::{self, strange};
 use super::met::{Met, Side, name, said, shared, shared_as, title, title_name, weight, word};
 use super::of_full;
 
-pub(super) const COUNT: usize = 15;
-
-pub(super) const NAMES: [&str; COUNT] = [
+pub(super) const NAMES: [&str; 15] = [
     "strange_title_names_new",
     "strange_title_names_old",
     "names_shared",
@@ -24,7 +22,7 @@ pub(super) const NAMES: [&str; COUNT] = [
     "titles_alike",
 ];
 
-pub(super) fn amounts((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; COUNT] {
+pub(super) fn amounts((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; NAMES.len()] {
     let strange_names = |of: &[Met]| weight(of, title_name) - shared(of, title_name);
     let in_titles = shared_as(olds, title);
     [

@@ -5,9 +5,7 @@ use super::figures::{shared_as as figures_shared_as, strange};
 use super::met::{Side, covered, early_name, shared_as, weight};
 use super::{begins, met, of_full};
 
-pub(super) const COUNT: usize = 15;
-
-pub(super) const NAMES: [&str; COUNT] = [
+pub(super) const NAMES: [&str; 15] = [
     "begins",
     "early_of_new",
     "early_of_old",
@@ -25,7 +23,7 @@ pub(super) const NAMES: [&str; COUNT] = [
     "early_figures_shared",
 ];
 
-pub(super) fn early((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; COUNT] {
+pub(super) fn early((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; NAMES.len()] {
     let (k_old, k_new) = (old.title_events.with(old.lead_events), new.title_events.with(new.lead_events));
     let (e_old, e_new) = (old.early_events, new.early_events);
     let both = shared_as(news, met::early);

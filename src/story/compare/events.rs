@@ -4,9 +4,7 @@ use super::met::{Side, name, weight};
 use super::{flag, of_full};
 use crate::story::events::Kinds;
 
-pub(super) const COUNT: usize = 11;
-
-pub(super) const NAMES: [&str; COUNT] = [
+pub(super) const NAMES: [&str; 11] = [
     "days_same",
     "days_new",
     "events_all",
@@ -20,7 +18,7 @@ pub(super) const NAMES: [&str; COUNT] = [
     "no_names",
 ];
 
-pub(super) fn events((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; COUNT] {
+pub(super) fn events((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; NAMES.len()] {
     let (kt_old, kt_new) = (old.title_events, new.title_events);
     let (k_old, k_new) = (kt_old.with(old.lead_events), kt_new.with(new.lead_events));
     let developed = |kinds: Kinds| kinds.beyond(k_old).developments().count();

@@ -13,7 +13,7 @@ use super::profile::Profile;
 use super::sketch::heads_shared;
 
 /// How many features there are.
-pub const FEATURES: usize = shares::COUNT + events::COUNT + amounts::COUNT + early::COUNT;
+pub const FEATURES: usize = shares::NAMES.len() + events::NAMES.len() + amounts::NAMES.len() + early::NAMES.len();
 
 /// What the features are called.
 pub fn names() -> [&'static str; FEATURES] {

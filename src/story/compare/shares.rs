@@ -4,9 +4,7 @@ use super::figures::Figures;
 use super::met::{Side, covered, name, said, shared, shared_as, title, title_name, weight, word};
 use super::{flag, of_full};
 
-pub(super) const COUNT: usize = 13;
-
-pub(super) const NAMES: [&str; COUNT] = [
+pub(super) const NAMES: [&str; 13] = [
     "same_headline",
     "titles",
     "title_of_new",
@@ -25,7 +23,7 @@ pub(super) const NAMES: [&str; COUNT] = [
 /// Runs of three words that a text must have to be compared.
 const LEAST_TEXT: u16 = 6;
 
-pub(super) fn shares((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; COUNT] {
+pub(super) fn shares((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; NAMES.len()] {
     let figures = Figures::of(old, new);
     let has_texts = old.sketch.runs.min(new.sketch.runs) >= LEAST_TEXT;
     [

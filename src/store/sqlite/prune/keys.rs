@@ -1,5 +1,5 @@
-//! Keys of stories that lead to no report that could be joined: their items were pruned, or they are older than
-//! those that were made anew after an upgrade.
+//! Keys of stories that lead to no report that could be joined: their items were pruned, or their profiles
+//! could not be read when they were closed.
 
 use rusqlite::params;
 

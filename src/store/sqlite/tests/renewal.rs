@@ -18,6 +18,20 @@ fn let_another_program_have_written(folder: &Folder) {
 }
 
 #[tokio::test]
+async fn an_item_that_cannot_be_read_stops_no_start() {
+    let folder = Folder::new();
+    let store = with_feeds(&folder, &["wire", "blog"]).await;
+    give(&*store, "wire", 0, vec![report("one", STRIKE, &["drones"])]).await;
+    drop(store);
+    let_another_program_have_written(&folder);
+    let path = folder.0.path().join("newswatch.db");
+    Connection::open(path).unwrap().execute_batch("UPDATE item SET categories = 'no list'").unwrap();
+    let store = folder.open();
+    let later = give(&*store, "blog", 60, vec![report("two", STRIKE, &["drones"])]).await;
+    assert_eq!((later.joined, later.waiting), (0, 1));
+}
+
+#[tokio::test]
 async fn a_story_goes_on_after_an_upgrade_to_a_program_that_compares_otherwise() {
     let folder = Folder::new();
     let store = with_feeds(&folder, &["wire", "blog"]).await;
