@@ -41,12 +41,7 @@ pub enum PrunePlace {
         after: i64,
     },
     /// Among the keys of stories, behind this one.
-    Keys {
-        /// The key.
-        key: i64,
-        /// Its item.
-        item: i64,
-    },
+    Keys(i64),
 }
 
 impl Default for PrunePlace {

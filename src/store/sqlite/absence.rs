@@ -103,7 +103,7 @@ fn withdraw(
     let row = items::insert(db, poll, (item, false), Some(original))?;
     if let Some((report, voice)) = story {
         let report = Report { reason: Some(format!("the withdrawal of item {original}")), ..report };
-        reports::write(db, poll.now, (row, voice), &report, None)?;
+        reports::write(db, poll, (row, voice), &report, None)?;
     }
     for found in told {
         insert(db, (row, row), found, (State::Waiting(Some(&Occasion::Withdrawn)), poll.now))?;

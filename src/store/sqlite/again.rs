@@ -59,7 +59,7 @@ fn write(
     let row = items::insert(db, poll, (&edit.item, false), Some(again.original.0))?;
     if let Some((report, voice)) = story {
         let report = Report { reason: Some(format!("an edit of item {}", again.id)), ..report };
-        reports::write(db, poll.now, (row, voice), &report, None)?;
+        reports::write(db, poll, (row, voice), &report, None)?;
     }
     let occasion = Occasion::Edited { changes: edit.changes.clone() };
     for (new, is_known) in told {

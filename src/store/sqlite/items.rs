@@ -19,6 +19,7 @@ pub(super) fn write_all(db: &Connection, record: &PollRecord) -> Result<PollRece
     if receipt.stored > 0 {
         db.prepare_cached("UPDATE feed SET last_new_item = ?2 WHERE id = ?1")?
             .execute(params![record.feed.0, At(record.now)])?;
+        reports::forget(db, record, receipt.stored)?;
     }
     Ok(receipt)
 }

@@ -35,6 +35,7 @@ mod connection;
 mod file;
 mod backup;
 mod check;
+mod postings;
 mod renewal;
 mod open;
 mod worker;

@@ -12,7 +12,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
-use super::rows;
+use super::{postings, rows};
 use crate::store::StoreError;
 use crate::story::Profile;
 
@@ -45,9 +45,9 @@ pub(super) fn renew(db: &Connection, path: &Path) -> Result<(), StoreError> {
 fn all_anew(db: &Connection) -> Result<usize, Fault> {
     let mut open = db.prepare("SELECT item FROM report WHERE profile IS NOT NULL ORDER BY item DESC LIMIT ?1")?;
     let items: Vec<i64> = open.query_map([rows::limit(MOST)], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    db.execute_batch("DELETE FROM report_key")?;
+    db.execute_batch("DELETE FROM posting")?;
     let mut renewed = 0;
-    for item in items {
+    for item in items.into_iter().rev() {
         renewed += usize::from(anew(db, item)?);
     }
     Ok(renewed)
@@ -66,9 +66,8 @@ fn anew(db: &Connection, item: i64) -> Result<bool, Fault> {
     };
     db.prepare_cached("UPDATE report SET profile = ?2 WHERE item = ?1")?
         .execute(params![item, profile.as_ref().map(Profile::encode)])?;
-    let mut key = db.prepare_cached("INSERT OR IGNORE INTO report_key (key, item) VALUES (?1, ?2)")?;
-    for value in profile.iter().flat_map(Profile::keys) {
-        key.execute(params![value, item])?;
+    if let Some(profile) = &profile {
+        postings::add(db, postings::of(db, profile)?, item)?;
     }
     Ok(profile.is_some())
 }

@@ -2,22 +2,20 @@
 //!
 //! A new item finds its story by keys that the reports of the last days have left: its headline, the rarest
 //! runs of its text, its names and rare words. The best of those found decides. What is too old to be
-//! joined leaves the keys, so that they stay as small as a few days of news.
-
-use std::collections::HashMap;
+//! joined leaves the postings of its keys, so that they stay as small as a few days of news.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::fault::Fault;
+use super::postings::{self, Posting};
 use super::rows::{self, At};
 use crate::model::FeedId;
 use crate::store::PollRecord;
-use crate::story::{COMPARED, Distance, PER_KEY, Profile, Sameness};
+use crate::story::{COMPARED, Distance, Profile, Sameness};
 
-/// How many reports that are too old leave the keys with each new one; more than one, so that they are caught
-/// up with.
-const FORGOTTEN: i64 = 3;
+/// How many reports that are too old leave the postings with each new one.
+const FORGOTTEN: usize = 3;
 
 /// The place of an item among those that report the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,16 +44,13 @@ pub(super) fn join(
     profile: &Profile,
 ) -> Result<Report, Fault> {
     let since = poll.now - poll.story_window;
-    forget(db, since)?;
+    let postings = postings::of(db, profile)?;
     let (report, voice) = match copied(db, (row, original), since)? {
         Some(copied) => copied,
-        None => found(db, poll, row, profile, since)?,
+        None => found(db, poll, row, (profile, &postings), since)?,
     };
-    write(db, poll.now, (row, voice), &report, Some(profile))?;
-    let mut key = db.prepare_cached("INSERT OR IGNORE INTO report_key (key, item) VALUES (?1, ?2)")?;
-    for value in profile.keys() {
-        key.execute(params![value, row])?;
-    }
+    write(db, poll, (row, voice), &report, Some(profile))?;
+    postings::add(db, postings, row)?;
     Ok(report)
 }
 
@@ -75,11 +70,12 @@ fn found(
     db: &Connection,
     poll: &PollRecord,
     row: i64,
-    profile: &Profile,
+    (profile, postings): (&Profile, &[Posting]),
     since: Timestamp,
 ) -> Result<(Report, i64), Fault> {
     let mut best: Option<(Sameness, Candidate)> = None;
-    for candidate in candidates(db, profile, since)? {
+    for candidate in postings::most_met(postings, COMPARED) {
+        let Some(candidate) = read(db, candidate)?.filter(|candidate| candidate.seen >= since) else { continue };
         let Some(sameness) = compared(db, poll, profile, &candidate, since)? else { continue };
         if best.as_ref().is_none_or(|(known, _)| known.strength < sameness.strength) {
             best = Some((sameness, candidate));
@@ -121,29 +117,13 @@ fn compared(
     Ok(Some(sameness).filter(|_| agrees))
 }
 
-fn candidates(db: &Connection, profile: &Profile, since: Timestamp) -> Result<Vec<Candidate>, Fault> {
-    let mut hits: HashMap<i64, u32> = HashMap::new();
-    let mut find = db.prepare_cached("SELECT item FROM report_key WHERE key = ?1 ORDER BY item DESC LIMIT ?2")?;
-    for key in profile.keys() {
-        for item in find.query_map(params![key, rows::limit(PER_KEY)], |row| row.get(0))? {
-            *hits.entry(item?).or_default() += 1;
-        }
-    }
-    let mut hits: Vec<(u32, i64)> = hits.into_iter().map(|(item, hits)| (hits, item)).collect();
-    hits.sort_unstable_by(|a, b| b.cmp(a));
-    let candidates = hits.into_iter().take(COMPARED).map(|(_, item)| read(db, item));
-    let candidates: Vec<Option<Candidate>> = candidates.collect::<Result<_, _>>()?;
-    Ok(candidates.into_iter().flatten().filter(|candidate| candidate.seen >= since).collect())
-}
-
 /// A report that may still be joined.
 fn read(db: &Connection, item: i64) -> Result<Option<Candidate>, Fault> {
     let mut statement = db.prepare_cached(
-        "SELECT report.item, report.story, report.voice, report.seen, report.profile, item.feed
-         FROM report JOIN item ON item.id = report.item WHERE report.item = ?1 AND report.profile IS NOT NULL",
+        "SELECT item, story, voice, seen, profile, feed FROM report WHERE item = ?1 AND profile IS NOT NULL",
     )?;
     let found = statement.query_row([item], |row| {
-        let Some(profile) = Profile::decode(&row.get::<_, Vec<u8>>("profile")?) else { return Ok(None) };
+        let Some(profile) = profile(row)? else { return Ok(None) };
         Ok(Some(Candidate {
             item: row.get("item")?,
             story: row.get("story")?,
@@ -156,44 +136,54 @@ fn read(db: &Connection, item: i64) -> Result<Option<Candidate>, Fault> {
     Ok(found.optional()?.flatten())
 }
 
+fn profile(row: &Row<'_>) -> rusqlite::Result<Option<Profile>> {
+    Ok(Profile::decode(row.get_ref("profile")?.as_blob()?))
+}
+
 /// The voice with which a feed has spoken in a story: an outlet that reports twice is one outlet.
 fn own_voice(db: &Connection, story: i64, feed: FeedId) -> Result<Option<i64>, Fault> {
-    let mut statement = db.prepare_cached(
-        "SELECT report.voice FROM report JOIN item ON item.id = report.item
-         WHERE report.story = ?1 AND item.feed = ?2 LIMIT 1",
-    )?;
+    let mut statement = db.prepare_cached("SELECT voice FROM report WHERE story = ?1 AND feed = ?2 LIMIT 1")?;
     Ok(statement.query_row(params![story, feed.0], |row| row.get(0)).optional()?)
 }
 
 /// Writes a report down.
 pub(super) fn write(
     db: &Connection,
-    now: Timestamp,
+    poll: &PollRecord,
     (item, voice): (i64, i64),
     report: &Report,
     profile: Option<&Profile>,
 ) -> Result<(), Fault> {
     db.prepare_cached(
-        "INSERT INTO report (item, story, voice, reason, seen, profile) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO report (item, feed, story, voice, reason, seen, profile) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![item, report.story, voice, report.reason, At(now), profile.map(Profile::encode)])?;
+    .execute(params![
+        item,
+        poll.feed.0,
+        report.story,
+        voice,
+        report.reason,
+        At(poll.now),
+        profile.map(Profile::encode)
+    ])?;
     Ok(())
 }
 
-/// Takes a few reports that are too old out of the keys.
-fn forget(db: &Connection, since: Timestamp) -> Result<(), Fault> {
+/// Takes some of the reports that are too old out of the postings: more than came, so that they are caught up with.
+pub(super) fn forget(db: &Connection, poll: &PollRecord, came: usize) -> Result<(), Fault> {
+    let since = poll.now - poll.story_window;
     let mut oldest =
         db.prepare_cached("SELECT item, profile, seen FROM report WHERE profile IS NOT NULL ORDER BY item LIMIT ?1")?;
-    let found = oldest.query_map([FORGOTTEN], |row| {
-        Ok((row.get::<_, i64>("item")?, row.get::<_, Vec<u8>>("profile")?, row.get::<_, At>("seen")?.0))
-    })?;
-    let old: Vec<_> =
-        found.filter(|row| row.as_ref().map_or(true, |(_, _, seen)| *seen < since)).collect::<Result<_, _>>()?;
-    let mut key = db.prepare_cached("DELETE FROM report_key WHERE key = ?1 AND item = ?2")?;
+    let mut found = oldest.query([rows::limit(came * FORGOTTEN)])?;
+    let mut old = Vec::new();
+    while let Some(row) = found.next()?.filter(|row| row.get::<_, At>("seen").map_or(true, |seen| seen.0 < since)) {
+        old.push((row.get("item")?, profile(row)?));
+    }
+    drop(found);
     let mut close = db.prepare_cached("UPDATE report SET profile = NULL WHERE item = ?1")?;
-    for (item, profile, _) in old {
-        for value in Profile::decode(&profile).iter().flat_map(Profile::keys) {
-            key.execute(params![value, item])?;
+    for (item, profile) in old {
+        if let Some(profile) = profile {
+            postings::remove(db, postings::of(db, &profile)?, item)?;
         }
         close.execute([item])?;
     }

@@ -13,7 +13,7 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-pub(super) const MIGRATIONS: [&str; 13] = [
+pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
@@ -27,6 +27,7 @@ pub(super) const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/0011_count.sql"),
     include_str!("migrations/0012_coverage.sql"),
     include_str!("migrations/0013_retention.sql"),
+    include_str!("migrations/0014_posting.sql"),
 ];
 
 /// The version that this program reads and writes.

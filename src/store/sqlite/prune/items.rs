@@ -22,8 +22,7 @@ impl Sweep<'_> {
         let mut pruned = Pruned::default();
         while budget > 0 {
             let Some(here) = self.feed_from(feed)? else {
-                let next = Some(PrunePlace::Keys { key: i64::MIN, item: i64::MIN });
-                return Ok(PruneStep { pruned, next });
+                return Ok(PruneStep { pruned, next: Some(PrunePlace::Keys(i64::MIN)) });
             };
             if here != feed {
                 (feed, after) = (here, 0);

@@ -99,7 +99,7 @@ impl<'a> Sweep<'a> {
         match place {
             PrunePlace::Alerts(after) => self.alerts(after),
             PrunePlace::Items { feed, after } => self.items(feed, after),
-            PrunePlace::Keys { key, item } => self.keys(key, item),
+            PrunePlace::Keys(key) => self.keys(key),
         }
     }
 

@@ -11,8 +11,8 @@ fn let_another_program_have_written(folder: &Folder) {
     let db = Connection::open(folder.0.path().join("newswatch.db")).unwrap();
     db.execute_batch(
         "UPDATE report SET profile = CAST(x'00' || substr(profile, 2) AS BLOB) WHERE profile IS NOT NULL;
-         DELETE FROM report_key;
-         INSERT INTO report_key SELECT 42, item FROM report",
+         DELETE FROM posting;
+         INSERT INTO posting VALUES (42, x'01')",
     )
     .unwrap();
 }
@@ -43,6 +43,6 @@ async fn a_story_goes_on_after_an_upgrade_to_a_program_that_compares_otherwise()
     assert_eq!((later.joined, later.duplicates, later.waiting), (1, 1, 0));
     drop(store);
     let db = Connection::open(folder.0.path().join("newswatch.db")).unwrap();
-    let foreign: i64 = db.query_row("SELECT count(*) FROM report_key WHERE key = 42", [], |row| row.get(0)).unwrap();
+    let foreign: i64 = db.query_row("SELECT count(*) FROM posting WHERE key = 42", [], |row| row.get(0)).unwrap();
     assert_eq!(foreign, 0, "keys of the earlier program stayed");
 }

@@ -56,7 +56,7 @@ const MATCHES: &str = "
     INSERT INTO alert_match VALUES (5, 1), (5, 2);";
 
 /// What came with a version.
-const SINCE: [(usize, &str); 9] = [
+const SINCE: [(usize, &str); 10] = [
     (4, "INSERT INTO page VALUES (x'00', 0, 'text')"),
     (
         5,
@@ -68,6 +68,7 @@ const SINCE: [(usize, &str); 9] = [
         "INSERT INTO mute (kind, target, created, until, reason) VALUES ('rule', 'drones', 0, 9000000000000000, 'show')",
     ),
     (9, "INSERT INTO report (item, story, voice, seen) VALUES (1, 1, 1, 0), (2, 1, 2, 0)"),
+    (9, "UPDATE report SET profile = x'01' WHERE item = 2"),
     (9, "INSERT INTO edit VALUES (1, 2, 0)"),
     (10, "INSERT INTO absence VALUES (1, 2, 0, NULL, 0)"),
     (11, "INSERT INTO match_count VALUES ('drones', 3); INSERT INTO attempt_count VALUES ('desk', 'retry', 1)"),
