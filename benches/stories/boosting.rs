@@ -10,6 +10,8 @@ use crate::bins::{BINS, Bins};
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     pub(crate) features: Vec<f64>,
+    /// The words that only its second item has.
+    pub(crate) words: Vec<u64>,
     pub(crate) positive: bool,
     pub(crate) counts: f64,
 }
@@ -21,7 +23,7 @@ pub(crate) const NODES: usize = (1 << DEPTH) - 1;
 /// Ends of a tree.
 pub(crate) const LEAVES: usize = 1 << DEPTH;
 /// Trees of a model.
-const TREES: usize = 800;
+const TREES: usize = 1200;
 /// How much each tree adds of what it would.
 const RATE: f64 = 0.08;
 /// The share of the examples, and of the features, that each tree sees.

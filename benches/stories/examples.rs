@@ -3,7 +3,7 @@
 
 use fastrand::Rng;
 use jiff::SignedDuration;
-use newswatch::story::{Profile, features, with_time};
+use newswatch::story::{Novelty, Profile, features, names, new_words, with_time};
 
 use crate::boosting::{Example, Model};
 use crate::pairs::{Pair, Text};
@@ -12,17 +12,26 @@ use crate::strangers::{Stranger, strangers};
 /// How a pair may come: the first, the second, the hours between them, and what that counts.
 type Way = (Text, Text, f64, f64);
 
-/// The examples of each pair of a set: itself in its ways, and strangers.
-pub(crate) fn examples(pairs: &[Pair]) -> Vec<Vec<Example>> {
+/// The examples that a pair gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    /// The pair itself, in its ways.
+    pub(crate) ways: Vec<Example>,
+    pub(crate) strangers: Vec<Example>,
+}
+
+/// The examples of each pair of a set.
+pub(crate) fn examples(pairs: &[Pair]) -> Vec<Given> {
     let mut random = Rng::with_seed(7);
     let mut drawn = |from: &[f64]| from[random.usize(..from.len())];
     let hours: Vec<f64> = pairs.iter().map(|pair| pair.hours).collect();
     let soon: Vec<f64> = pairs.iter().filter(|pair| pair.is_same()).map(|pair| pair.hours).collect();
-    let mut all: Vec<Vec<Example>> = pairs.iter().map(|pair| of_pair(pair, drawn(&soon))).collect();
-    for (own, strange) in all.iter_mut().zip(strangers(pairs)) {
-        own.extend(strange.into_iter().map(|stranger| of_stranger(stranger, drawn(&hours))));
-    }
-    all
+    let ways: Vec<Vec<Example>> = pairs.iter().map(|pair| of_pair(pair, drawn(&soon))).collect();
+    let given = ways.into_iter().zip(strangers(pairs)).map(|(ways, strange)| {
+        let strangers = strange.into_iter().map(|stranger| of_stranger(stranger, drawn(&hours))).collect();
+        Given { ways, strangers }
+    });
+    given.collect()
 }
 
 /// A pair as it is, and as it might also have come: as soon as repeats do, without texts, one of them without, the
@@ -60,7 +69,8 @@ fn late(pair: &Pair) -> Vec<Way> {
 
 fn example((a, b, hours, counts): Way, positive: bool) -> Option<Example> {
     let (old, new) = (a.profile(), b.profile());
-    new.may_be_in_other_words(&old).then(|| Example { features: timed(&old, &new, hours), positive, counts })
+    let words = new_words(&old, &new);
+    new.may_be_in_other_words(&old).then(|| Example { features: timed(&old, &new, hours), words, positive, counts })
 }
 
 /// The same without lead and text.
@@ -68,9 +78,10 @@ pub(crate) fn bare(text: &Text) -> Text {
     Text { summary: String::new(), content: String::new(), ..text.clone() }
 }
 
-fn of_stranger(stranger: Stranger, hours: f64) -> Example {
+/// A stranger that came so many hours later.
+pub(crate) fn of_stranger(stranger: Stranger, hours: f64) -> Example {
     let features = with_time(stranger.features, apart(hours)).to_vec();
-    Example { features, positive: false, counts: stranger.counts }
+    Example { features, words: stranger.words, positive: false, counts: stranger.counts }
 }
 
 fn timed(old: &Profile, new: &Profile, hours: f64) -> Vec<f64> {
@@ -81,13 +92,21 @@ fn apart(hours: f64) -> SignedDuration {
     SignedDuration::from_secs_f64(hours * 3600.0)
 }
 
-/// How likely a pair is the same news; copies are so for sure, and what cannot be is not.
-pub(crate) fn judged(pair: &Pair, model: &Model) -> f64 {
-    let (old, new) = (pair.a.profile(), pair.b.profile());
-    let score = model.likely(&timed(&old, &new, pair.hours));
-    match (new.copied(&old, score), new.may_be_in_other_words(&old)) {
-        (Some(_), _) => 1.0,
-        (None, true) => score,
-        (None, false) => 0.0,
+impl Example {
+    /// The same, with what its words say after all that this has learned.
+    pub(crate) fn told_by(mut self, novelty: &Novelty) -> Self {
+        let place = names().iter().position(|name| *name == "novelty").expect("it is a feature");
+        self.features[place] = novelty.of(&self.words);
+        self
     }
+}
+
+/// How likely a pair is the same news; what cannot be is not.
+pub(crate) fn judged(pair: &Pair, (novelty, model): &(Novelty, Model)) -> f64 {
+    let (old, new) = (pair.a.profile(), pair.b.profile());
+    let (features, words) = (timed(&old, &new, pair.hours), new_words(&old, &new));
+    let example = Example { features, words, positive: false, counts: 1.0 }.told_by(novelty);
+    let score = model.likely(&example.features);
+    let may_be = new.may_be_in_other_words(&old) || new.copied(&old, score).is_some();
+    if may_be { score } else { 0.0 }
 }

@@ -1,33 +1,45 @@
 //! The comparison, fitted to the labelled pairs, and what it is worth.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::{fs, io};
 
-use jiff::SignedDuration;
-use newswatch::story::{THRESHOLD, names, with_time};
+use newswatch::story::{Novelty, THRESHOLD, names};
 
 use crate::boosting::{Example, Model, fit};
-use crate::examples::{examples, judged};
+use crate::examples::{Given, examples, judged, of_stranger};
 use crate::pairs::Pair;
 use crate::strangers::strangers;
+use crate::words::learned;
 
 /// Parts of a set of which each is left out of a fit in turn. Neighbours in a set may be of one affair, so a part is
 /// a stretch of it.
 const PARTS: usize = 6;
 
 /// The thresholds that are shown.
-const THRESHOLDS: [f64; 6] = [0.6, 0.65, THRESHOLD, 0.7, 0.75, 0.8];
+const THRESHOLDS: [f64; 6] = [0.55, 0.6, THRESHOLD, 0.7, 0.75, 0.8];
+
+/// What words tell is learned from all stretches of a set but one for the pairs of that one: the model would else be
+/// fitted to a certainty that no new pair brings.
+const STRETCH: usize = 20;
+
+/// In so many turns.
+const TURNS: usize = 5;
+
+/// What is fitted.
+type Fitted = (Novelty, Model);
 
 /// A set of pairs with the examples that each gives.
 struct Set {
     pairs: Vec<Pair>,
-    examples: Vec<Vec<Example>>,
+    given: Vec<Given>,
 }
 
 impl Set {
     fn read(name: &str) -> Self {
         let pairs = Pair::read(name);
-        let examples = examples(&pairs);
-        Self { pairs, examples }
+        let given = examples(&pairs);
+        Self { pairs, given }
     }
 
     /// The part of the pair at this place.
@@ -35,40 +47,46 @@ impl Set {
         place * PARTS / self.pairs.len()
     }
 
-    /// The examples of all parts but one.
-    fn without(&self, part: usize) -> impl Iterator<Item = &Example> {
-        self.examples.iter().enumerate().filter(move |(place, _)| self.part(*place) != part).flat_map(|(_, own)| own)
+    /// What the pairs of all parts but one give, each with the turn in which nothing is learned of it.
+    fn without(&self, part: usize) -> impl Iterator<Item = (usize, &Given)> {
+        let kept = self.given.iter().enumerate().filter(move |(place, _)| self.part(*place) != part);
+        kept.map(|(place, given)| (place / STRETCH % TURNS, given))
     }
 
-    /// How likely each pair is the same news by the model that was not fitted to its part.
-    fn left_out(&self, models: &[Model]) -> Vec<(&Pair, f64)> {
-        self.pairs.iter().enumerate().map(|(place, pair)| (pair, judged(pair, &models[self.part(place)]))).collect()
+    /// How likely each pair is the same news by what was not fitted to its part.
+    fn left_out(&self, fitted: &[Fitted]) -> Vec<(&Pair, f64)> {
+        self.pairs.iter().enumerate().map(|(place, pair)| (pair, judged(pair, &fitted[self.part(place)]))).collect()
     }
 }
 
-/// Fits, writes the model down, and prints what it is worth.
-pub(crate) fn print() {
+/// Fits, writes what was fitted to where the program has it, and prints what that is worth.
+pub(crate) fn print() -> io::Result<()> {
     let sets: Vec<Set> = Pair::FITTED.into_iter().map(Set::read).collect();
-    let model = fitted(&sets, PARTS);
-    println!("{}", written(&model));
+    let fitted_to_all = fitted(&sets, PARTS);
+    let (novelty, model) = &fitted_to_all;
+    let stories = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/story");
+    fs::write(stories.join("model.txt"), written(model))?;
+    fs::write(stories.join("compare/novelty.txt"), written_words(novelty))?;
+    println!("{} words tell of repeats or of what is new", novelty.0.len());
     for (feature, name) in names().iter().chain(&["time"]).enumerate() {
         println!("{name:<20}{:>5} decisions", model.decisions(feature));
     }
     let pairs: Vec<&Pair> = sets.iter().flat_map(|set| &set.pairs).collect();
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     println!("{} pairs in {} languages", pairs.len(), languages.len());
-    worth(&sets, &model);
+    worth(&sets, &fitted_to_all);
+    Ok(())
 }
 
-/// Prints how often the model is right at each threshold.
-fn worth(sets: &[Set], model: &Model) {
-    let models: Vec<Model> = (0..PARTS).map(|part| fitted(sets, part)).collect();
-    let left_out: Vec<(&Pair, f64)> = sets.iter().flat_map(|set| set.left_out(&models)).collect();
+/// Prints how often what was fitted is right at each threshold.
+fn worth(sets: &[Set], model: &Fitted) {
+    let others: Vec<Fitted> = (0..PARTS).map(|part| fitted(sets, part)).collect();
+    let left_out: Vec<(&Pair, f64)> = sets.iter().flat_map(|set| set.left_out(&others)).collect();
     let unseen: Vec<Pair> = Pair::UNSEEN.into_iter().flat_map(Pair::read).collect();
     let soon: Vec<Pair> = unseen.iter().map(|pair| Pair { hours: 1.0, ..pair.clone() }).collect();
     let strange = Pair::UNSEEN.into_iter().flat_map(|set| strangers(&Pair::read(set))).flatten();
-    let hour = SignedDuration::from_hours(1);
-    let strange: Vec<f64> = strange.map(|stranger| model.likely(&with_time(stranger.features, hour))).collect();
+    let strange = strange.map(|stranger| of_stranger(stranger, 1.0).told_by(&model.0));
+    let strange: Vec<f64> = strange.map(|stranger| model.1.likely(&stranger.features)).collect();
     println!("\n{:<36}{:>10}{:>8}", "threshold, set", "precision", "recall");
     for threshold in THRESHOLDS {
         let own = sets.iter().flat_map(|set| &set.pairs).map(|pair| (pair, judged(pair, model)));
@@ -83,7 +101,7 @@ fn worth(sets: &[Set], model: &Model) {
 }
 
 /// Prints how many of the repeats of each kind the model finds at the threshold in use.
-fn by_kind(unseen: &[Pair], model: &Model) {
+fn by_kind(unseen: &[Pair], model: &Fitted) {
     let kinds: BTreeSet<&str> = unseen.iter().filter(|pair| pair.is_same()).map(|pair| pair.kind.as_str()).collect();
     for kind in kinds {
         let of_kind = unseen.iter().filter(|pair| pair.is_same() && pair.kind == kind);
@@ -92,9 +110,19 @@ fn by_kind(unseen: &[Pair], model: &Model) {
     }
 }
 
-/// A model of all sets, without one part of each. Strangers stay: they are drawn from whole sets.
-fn fitted(sets: &[Set], part: usize) -> Model {
-    fit(&sets.iter().flat_map(|set| set.without(part)).cloned().collect::<Vec<_>>())
+/// What is fitted to all sets, without one part of each. Strangers stay: they are drawn from whole sets.
+fn fitted(sets: &[Set], part: usize) -> Fitted {
+    let given: Vec<(usize, &Given)> = sets.iter().flat_map(|set| set.without(part)).collect();
+    let learned_but = |turn: usize| {
+        let others = given.iter().filter(|(other, _)| *other != turn);
+        learned(&others.flat_map(|(_, given)| &given.ways).collect::<Vec<_>>())
+    };
+    let in_turn: Vec<Novelty> = (0..TURNS).map(learned_but).collect();
+    let told = given.iter().flat_map(|(turn, given)| {
+        let all = given.ways.iter().chain(&given.strangers);
+        all.map(|example| example.clone().told_by(&in_turn[*turn]))
+    });
+    (learned_but(TURNS), fit(&told.collect::<Vec<Example>>()))
 }
 
 fn row<'a>(threshold: f64, set: &str, judged: impl Iterator<Item = (&'a Pair, f64)>) {
@@ -107,6 +135,11 @@ fn row<'a>(threshold: f64, set: &str, judged: impl Iterator<Item = (&'a Pair, f6
     }
     let share = |whole: usize| right as f64 / whole.max(1) as f64;
     println!("{:<36}{:>10.3}{:>8.3}", format!("{threshold}, {set}"), share(found), share(same));
+}
+
+/// The words as `src/story/compare/novelty.txt` has them.
+fn written_words(novelty: &Novelty) -> String {
+    novelty.0.iter().map(|(word, says)| format!("{word:x} {says:.2}\n")).collect()
 }
 
 /// The model as `src/story/model.txt` has it: the base, then a tree a line.

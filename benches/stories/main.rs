@@ -12,6 +12,7 @@
 mod pairs;
 mod strangers;
 mod examples;
+mod words;
 mod fit;
 mod news;
 mod boosting;
@@ -30,8 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let given: Vec<String> = std::env::args().collect();
     let is_given = |word: &str| given.iter().any(|argument| argument == word);
     if is_given("fit") {
-        fit::print();
-        return Ok(());
+        return Ok(fit::print()?);
     }
     let usual = if is_given("--bench") { MANY } else { FEW };
     let reports = given.iter().find_map(|argument| argument.parse().ok()).unwrap_or(usual);

@@ -1,7 +1,7 @@
 //! Items that have nothing to do with each other and much in common: most of what an item is compared with is of this
 //! kind, and nobody would write it into a set.
 
-use newswatch::story::{FEATURES, Profile, features, names};
+use newswatch::story::{FEATURES, Profile, features, names, new_words};
 
 use crate::examples::bare;
 use crate::pairs::{Pair, Text};
@@ -16,6 +16,8 @@ const NEIGHBOURS: usize = 6;
 /// In what an item agrees with one of another pair.
 pub(crate) struct Stranger {
     pub(crate) features: [f64; FEATURES],
+    /// The words that only the other one has.
+    pub(crate) words: Vec<u64>,
     /// What it counts: headlines alone are seldom, but nowhere else is so little enough to mislead.
     pub(crate) counts: f64,
 }
@@ -32,7 +34,7 @@ pub(crate) fn strangers(pairs: &[Pair]) -> Vec<Vec<Stranger>> {
         let others: Vec<usize> = (0..pairs.len()).filter(is_strange).collect();
         let near = |old: &[[Profile; 2]], new: &[[Profile; 2]], counts: f64| {
             let new = others.iter().flat_map(|&other| &new[other]);
-            nearest(&old[place][0], new).into_iter().map(move |features| Stranger { features, counts })
+            nearest(&old[place][0], new).into_iter().map(move |(features, words)| Stranger { features, words, counts })
         };
         near(&whole, &whole, 1.0).chain(near(&whole, &bare, 0.5)).chain(near(&bare, &whole, 0.5)).collect()
     };
@@ -40,11 +42,10 @@ pub(crate) fn strangers(pairs: &[Pair]) -> Vec<Vec<Stranger>> {
 }
 
 /// In what an item agrees with those others that have the most in common with it.
-fn nearest<'a>(old: &Profile, others: impl Iterator<Item = &'a Profile>) -> Vec<[f64; FEATURES]> {
+fn nearest<'a>(old: &Profile, others: impl Iterator<Item = &'a Profile>) -> Vec<([f64; FEATURES], Vec<u64>)> {
     let common = names().iter().position(|name| *name == "shared_with_figures").expect("it is a feature");
     let near = others.filter(|new| new.may_be_in_other_words(old));
-    let mut near: Vec<[f64; FEATURES]> = near.map(|new| features(old, new)).collect();
-    near.sort_by(|a, b| b[common].total_cmp(&a[common]));
-    near.truncate(NEAREST);
-    near
+    let mut near: Vec<([f64; FEATURES], &Profile)> = near.map(|new| (features(old, new), new)).collect();
+    near.sort_by(|(a, _), (b, _)| b[common].total_cmp(&a[common]));
+    near.into_iter().take(NEAREST).map(|(features, new)| (features, new_words(old, new))).collect()
 }

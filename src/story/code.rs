@@ -10,7 +10,7 @@ use super::sketch::Sketch;
 use super::terms::{Kind, Term};
 
 /// Changes with what profiles hold and with how it is made.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 impl Profile {
     /// The profile as bytes.

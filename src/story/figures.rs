@@ -65,7 +65,8 @@ impl Figure {
     /// Whether it has two digits at most before its zeros.
     fn is_round(self) -> bool {
         let magnitude = 10_f32.powf(self.value.log10().floor() - 1.0);
-        (self.value / magnitude).fract() < 1e-3
+        let digits = self.value / magnitude;
+        (digits - digits.round()).abs() < 1e-3
     }
 }
 
@@ -129,6 +130,7 @@ mod tests {
         let figure = |value| Figure { value, in_title: false, is_early: false };
         assert!(figure(1_480_000.0).agrees(figure(1_500_000.0)));
         assert!(figure(212.0).agrees(figure(200.0)));
+        assert!(figure(4.5e9).agrees(figure(4.53e9)));
         assert!(!figure(6.0).agrees(figure(7.0)));
         assert!(!figure(389.4).agrees(figure(390.2)));
         assert!(!figure(20.0).agrees(figure(40.0)));

@@ -1,9 +1,9 @@
 //! Where what is new stands in a lead: in its first sentence. What follows is detail and what was known before.
 
-/// Less is a place and a date before the first sentence, in bytes.
+/// Less is a place and a date before the first sentence, in letters.
 const SHORTEST: usize = 60;
 
-/// More of a sentence is background, in bytes.
+/// More of a sentence is background, in letters.
 const LONGEST: usize = 260;
 
 /// Where the first sentence of a text ends, in bytes.
@@ -13,8 +13,19 @@ pub(super) fn first_sentence(text: &str) -> usize {
         '。' | '！' | '？' | '\n' => true,
         _ => false,
     });
-    let end = ends.map(|(at, _)| at).find(|&at| at >= SHORTEST).unwrap_or(text.len());
-    text.floor_char_boundary(end.min(LONGEST))
+    let (shortest, longest) = (letters(text, SHORTEST), letters(text, LONGEST));
+    let end = ends.map(|(at, _)| at).find(|&at| at >= shortest).unwrap_or(text.len());
+    // Not within a word, nor within a number.
+    if end <= longest { end } else { text[..longest].rfind(char::is_whitespace).unwrap_or(longest) }
+}
+
+/// Where so many letters end, in bytes. A sign of three bytes stands for a syllable or a word, and counts as three.
+fn letters(text: &str, many: usize) -> usize {
+    let ends = text.char_indices().scan(0, |counted, (at, sign)| {
+        *counted += if sign.len_utf8() < 3 { 1 } else { 3 };
+        Some((*counted, at))
+    });
+    ends.filter(|(counted, _)| *counted > many).map(|(_, at)| at).next().unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -38,7 +49,9 @@ mod tests {
 
     #[test]
     fn of_a_sentence_without_end_only_the_beginning_counts() {
-        assert_eq!(first_sentence(&"word ".repeat(200)), LONGEST);
+        assert_eq!(first_sentence(&"word ".repeat(200)), LONGEST - 1);
+        assert_eq!(first_sentence(&"слово ".repeat(200)), "слово ".len() * (LONGEST / 6) - 1);
+        assert_eq!(first_sentence(&"字".repeat(200)), 3 * (LONGEST / 3));
         assert_eq!(first_sentence(""), 0);
     }
 }

@@ -20,7 +20,7 @@
 //! than all else together; and which items belong to one story, which the store decides in the transaction that
 //! keeps them, so that no two polls can both be first. [`Grouping`] only shows what it would decide.
 
-pub use self::compare::{FEATURES, features, names};
+pub use self::compare::{FEATURES, Novelty, features, names, new_words};
 pub use self::grouping::{COMPARED, Grouping, Joined, PER_KEY};
 pub use self::model::THRESHOLD;
 pub use self::profile::Profile;

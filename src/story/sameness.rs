@@ -20,15 +20,6 @@ pub(super) const SHORTEST_COPY: u16 = 12;
 /// The share of the first words that copies have in common.
 const SAME_BEGINNING: f64 = 0.4;
 
-/// A copy of this much is one however little else agrees …
-const WHOLE_COPY: f64 = 0.8;
-
-/// … but not if nothing does: what stands at a barred door is the same text at every article.
-const LEAST_OF_A_WHOLE_COPY: f64 = 0.03;
-
-/// Copies of less must be the same news by what they say, too: forms filled in anew are alike.
-const LEAST_OF_A_COPY: f64 = THRESHOLD;
-
 /// What two items must have in common, in words that say something: of one name alone anything can be told.
 const LEAST_IN_COMMON: f64 = 1.9;
 
@@ -118,13 +109,12 @@ impl Profile {
         self.is_long() && old.is_long() && self.sketch.contained(&old.sketch) >= COPY
     }
 
-    /// How much of the shorter text stands in the longer one, if that makes it a copy; `score` says how likely it
-    /// is that both are the same news, whatever their texts have in common.
+    /// How much of the shorter text stands in the longer one, if that makes it a copy; `score` says how likely both are
+    /// the same news: forms filled in anew are alike, and what stands at a barred door is the same at every article.
     pub fn copied(&self, old: &Self, score: f64) -> Option<f64> {
         let share = self.sketch.contained(&old.sketch);
-        let least = if share >= WHOLE_COPY { LEAST_OF_A_WHOLE_COPY } else { LEAST_OF_A_COPY };
-        let is_long = self.is_long() && old.is_long();
-        (is_long && share >= COPY && begins(old, self) >= SAME_BEGINNING && score >= least).then_some(share)
+        let is_copy = self.may_be_copied(old) && begins(old, self) >= SAME_BEGINNING;
+        (is_copy && score >= THRESHOLD).then_some(share)
     }
 
     /// Whether this item may belong to a story with that first report: less than that both are the same news.

@@ -65,10 +65,10 @@ fn of_pairs_that_were_never_fitted_to_as_few_are_found_wrongly() {
 }
 
 #[test]
-fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_ten_is_found_wrongly() {
+fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_twelve_is_found_wrongly_at_most() {
     let soon: Vec<Pair> = read(Pair::UNSEEN).into_iter().map(|pair| Pair { hours: 1.0, ..pair }).collect();
     let count = Count::of(&soon);
-    assert!(count.precision() >= 0.88, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.precision() >= 0.92, "precision {:.3} over {}", count.precision(), count.found);
     assert!(count.recall() >= 0.5, "recall {:.3} over {}", count.recall(), count.same);
 }
 
@@ -143,7 +143,7 @@ fn the_set_is_large_and_speaks_many_languages() {
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
     pairs.iter().for_each(|pair| *labels.entry(&pair.label).or_default() += 1);
-    assert!(pairs.len() >= 8_000 && languages.len() >= 25, "{} pairs in {languages:?}", pairs.len());
+    assert!(pairs.len() >= 11_000 && languages.len() >= 28, "{} pairs in {languages:?}", pairs.len());
     assert!(labels.values().all(|&count| count * 5 >= pairs.len()), "{labels:?}");
 }
 

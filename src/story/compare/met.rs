@@ -7,6 +7,7 @@ use crate::story::weights::FULL;
 /// A term of one item.
 #[derive(Clone, Copy)]
 pub(super) struct Met {
+    pub(super) key: u32,
     /// What it says, in full words.
     pub(super) weight: f64,
     pub(super) kind: Kind,
@@ -20,7 +21,8 @@ pub(super) type Side<'a> = (&'a Profile, &'a [Met]);
 /// The terms of both items. Both are by key, so one pass finds them all: this is done for each of the candidates
 /// of each new item.
 pub(super) fn met(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>) {
-    let alone = |term: &Term| Met { weight: f64::from(term.weight) / f64::from(FULL), kind: term.kind, there: None };
+    let weight = |term: &Term| f64::from(term.weight) / f64::from(FULL);
+    let alone = |term: &Term| Met { key: term.key, weight: weight(term), kind: term.kind, there: None };
     let mut both: (Vec<Met>, Vec<Met>) = (old.terms.iter().map(alone).collect(), new.terms.iter().map(alone).collect());
     let (mut of_old, mut of_new) = (0, 0);
     while let (Some(one), Some(other)) = (old.terms.get(of_old), new.terms.get(of_new)) {

@@ -1,6 +1,7 @@
 //! In what two items agree, and in what they differ.
 
 pub(super) use self::figures::Figures;
+pub use self::novelty::{Novelty, new_words};
 
 mod met;
 mod figures;
@@ -8,16 +9,19 @@ mod shares;
 mod events;
 mod amounts;
 mod early;
+mod novelty;
 
 use super::profile::Profile;
 use super::sketch::heads_shared;
 
 /// How many features there are.
-pub const FEATURES: usize = shares::NAMES.len() + events::NAMES.len() + amounts::NAMES.len() + early::NAMES.len();
+pub const FEATURES: usize =
+    shares::NAMES.len() + events::NAMES.len() + amounts::NAMES.len() + early::NAMES.len() + novelty::NAMES.len();
 
 /// What the features are called.
 pub fn names() -> [&'static str; FEATURES] {
-    let mut all = shares::NAMES.into_iter().chain(events::NAMES).chain(amounts::NAMES).chain(early::NAMES);
+    let parts = shares::NAMES.into_iter().chain(events::NAMES).chain(amounts::NAMES);
+    let mut all = parts.chain(early::NAMES).chain(novelty::NAMES);
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 
@@ -26,7 +30,8 @@ pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
     let (olds, news) = met::met(old, new);
     let (old, new) = ((old, &*olds), (new, &*news));
     let parts = shares::shares(old, new).into_iter().chain(events::events(old, new));
-    let mut all = parts.chain(amounts::amounts(old, new)).chain(early::early(old, new));
+    let parts = parts.chain(amounts::amounts(old, new)).chain(early::early(old, new));
+    let mut all = parts.chain(novelty::novelty(new.1));
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 

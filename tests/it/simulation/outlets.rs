@@ -14,8 +14,8 @@ const REPORTS: [(&str, &str); 10] = [
         "A ship full of crude oil lies on a sandbank near Ventspils in Latvia: the Nordvik, with a crew of 24. Rescuers reached it on Monday.",
     ),
     (
-        "Oil tanker Nordvik stranded off Ventspils, 24 crew safe",
-        "All 24 sailors of the Nordvik are well after their tanker was stranded off Ventspils, Latvia, with 82,000 tonnes of oil in its tanks.",
+        "Oil tanker Nordvik stranded off Ventspils with 24 crew",
+        "The tanker was stranded off Ventspils in Latvia on Monday, with 82,000 tonnes of oil and 24 sailors on board, the coastguard said.",
     ),
     (
         "Latvia: tanker Nordvik with 82,000 tonnes of oil runs aground",

@@ -52,7 +52,7 @@ impl Text {
 
 impl Pair {
     /// The sets to which the comparison is fitted.
-    pub(crate) const FITTED: [&str; 23] = [
+    pub(crate) const FITTED: [&str; 34] = [
         "wire",
         "ordinary",
         "desk",
@@ -76,10 +76,21 @@ impl Pair {
         "languages-2",
         "languages-3",
         "languages-4",
+        "press",
+        "markets",
+        "incidents",
+        "life",
+        "short",
+        "apart",
+        "running",
+        "europe-5",
+        "europe-6",
+        "languages-5",
+        "languages-6",
     ];
 
     /// The sets to which it never was.
-    pub(crate) const UNSEEN: [&str; 2] = ["watched-1", "watched-2"];
+    pub(crate) const UNSEEN: [&str; 3] = ["watched-1", "watched-2", "watched-3"];
 
     /// Where the sets are.
     pub(crate) fn folder() -> PathBuf {
