@@ -5,12 +5,13 @@
 //! the same news goes out ([`Sameness`]), or that they are not. [`Profile::keys`] are what such two share, so
 //! that a store finds the few of a million that are worth comparing.
 //!
-//! Three things make two items the same news:
+//! Three things speak for it that two items are the same news:
 //!
 //! - one text, under whatever headline, as agencies give it to many outlets (`sketch`);
 //! - one headline, unless it is of those that come again and again (`recurring`);
-//! - names, figures, days and kinds of event that agree so well that it is likely, after all that has been
-//!   learned from labelled pairs (`compare`, `model`).
+//! - names, figures, days and kinds of event that agree, and no words that tell of a development (`compare`).
+//!
+//! How much each counts has been learned from labelled pairs (`model`).
 //!
 //! The promise: strictness. Who is told that two items are one and does not agree has lost news, and who is told
 //! the same thing twice has lost a moment; so doubt means two. The same two profiles always compare alike, on
