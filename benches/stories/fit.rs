@@ -122,6 +122,7 @@ fn fitted(sets: &[Set], part: usize) -> Fitted {
         let all = given.ways.iter().chain(&given.strangers);
         all.map(|example| example.clone().told_by(&in_turn[*turn]))
     });
+    // No pair has this turn, so the program knows what all of them have taught.
     (learned_but(TURNS), fit(&told.collect::<Vec<Example>>()))
 }
 
