@@ -20,6 +20,9 @@ const FIRST: Duration = Duration::from_secs(5);
 /// A pass begins this long after the end of the one before.
 const BETWEEN_PASSES: Duration = Duration::from_secs(3600);
 
+/// The keys of stories are looked at in every pass of so many: they are many, and what is left there does no harm.
+const PASSES_TO_KEYS: u32 = 24;
+
 /// Steps stand this far apart.
 const BETWEEN_STEPS: Duration = Duration::from_millis(100);
 
@@ -30,13 +33,13 @@ const STEPS_OF_ONE_CYCLE: usize = 100;
 /// Prunes now and then, for as long as the daemon runs.
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut wait = FIRST;
-    loop {
+    for number in (0..PASSES_TO_KEYS).cycle() {
         tokio::select! {
             () = shared.stop.cancelled() => return,
             () = sleep(wait) => {}
         }
         let mut pruned = Pruned::default();
-        match pass(&shared, &mut pruned).await {
+        match pass(&shared, number == 0, &mut pruned).await {
             Ok(()) => {}
             Err(error) => warn!(error = %error, "cannot prune what is old; it is tried again in an hour"),
         }
@@ -46,9 +49,9 @@ pub(super) async fn run(shared: Arc<Shared>) {
 }
 
 /// One pass, or what of it can be done before the stop.
-async fn pass(shared: &Shared, pruned: &mut Pruned) -> Result<(), StoreError> {
+async fn pass(shared: &Shared, with_keys: bool, pruned: &mut Pruned) -> Result<(), StoreError> {
     let mut place = Some(PrunePlace::default());
-    while let Some(here) = place {
+    while let Some(here) = place.filter(|place| with_keys || !matches!(place, PrunePlace::Keys(_))) {
         let step = shared.store.prune(shared.setup().retention, here, shared.clock.now()).await?;
         *pruned += step.pruned;
         place = step.next;

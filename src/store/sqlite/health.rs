@@ -1,9 +1,12 @@
 //! What newswatch has to say of itself.
 
+use std::sync::{Arc, Mutex};
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, params};
 
 use super::fault::Fault;
+use super::postings::Newest;
 use super::rows::{self, At};
 use super::{SqliteStore, items};
 use crate::model::{FeedId, Habits, NextPoll, RuleName, Validators};
@@ -32,7 +35,9 @@ impl Health for SqliteStore {
     }
 
     fn record_health(&self, change: HealthChange, now: Timestamp) -> Done<'_, PollReceipt> {
-        Box::pin(self.writer.write("record what newswatch says of itself", move |db| record(db, &change, now)))
+        let newest = Arc::clone(&self.newest);
+        let write = move |db: &Connection| record(db, &change, &newest, now);
+        Box::pin(self.writer.write("record what newswatch says of itself", write))
     }
 }
 
@@ -97,7 +102,12 @@ fn told(db: &Connection) -> Result<Vec<Trouble>, Fault> {
     Ok(found.into_iter().filter_map(read).collect())
 }
 
-fn record(db: &Connection, change: &HealthChange, now: Timestamp) -> Result<PollReceipt, Fault> {
+fn record(
+    db: &Connection,
+    change: &HealthChange,
+    newest: &Mutex<Newest>,
+    now: Timestamp,
+) -> Result<PollReceipt, Fault> {
     let mut begin = db.prepare_cached("INSERT OR REPLACE INTO trouble (subject, since, text) VALUES (?1, ?2, ?3)")?;
     for trouble in &change.begun {
         begin.execute(params![trouble.subject.to_string(), At(trouble.since), trouble.text])?;
@@ -109,7 +119,7 @@ fn record(db: &Connection, change: &HealthChange, now: Timestamp) -> Result<Poll
     if change.items.is_empty() {
         return Ok(PollReceipt::default());
     }
-    items::write_all(db, &own_news(db, change, now)?)
+    items::write_all(db, &own_news(db, change, now)?, newest)
 }
 
 /// The news as those of a poll of the own feed.

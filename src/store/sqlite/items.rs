@@ -1,51 +1,68 @@
 //! New items of a poll.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use rusqlite::{Connection, params};
 
 use super::fault::Fault;
+use super::postings::Newest;
 use super::rows::{At, Json};
 use super::{identities, matches, reports};
 use crate::model::Item;
 use crate::store::{ItemRecord, PollReceipt, PollRecord};
 
 /// Stores those items of a poll that its feed did not give before.
-pub(super) fn write_all(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault> {
-    let mut receipt = PollReceipt::default();
-    for item in &record.items {
-        if !identities::is_known(db, record.feed, &item.identities)? {
-            write(db, record, item, &mut receipt)?;
+pub(super) fn write_all(db: &Connection, poll: &PollRecord, newest: &Mutex<Newest>) -> Result<PollReceipt, Fault> {
+    // What a panic may have left undone is read anew from the store.
+    let newest = newest.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut intake = Intake { db, poll, newest, receipt: PollReceipt::default() };
+    for item in &poll.items {
+        if !identities::is_known(db, poll.feed, &item.identities)? {
+            intake.write(item)?;
         }
     }
+    let receipt = intake.receipt;
     if receipt.stored > 0 {
         db.prepare_cached("UPDATE feed SET last_new_item = ?2 WHERE id = ?1")?
-            .execute(params![record.feed.0, At(record.now)])?;
-        reports::forget(db, record, receipt.stored)?;
+            .execute(params![poll.feed.0, At(poll.now)])?;
+        reports::close(db, poll, receipt.stored)?;
     }
     Ok(receipt)
 }
 
-/// Stores an item that this feed did not give before, with its identities, its story and its matches.
-fn write(db: &Connection, poll: &PollRecord, record: &ItemRecord, receipt: &mut PollReceipt) -> Result<(), Fault> {
-    let (originals, pruned) = identities::parted(db, identities::originals(db, &record.identities)?)?;
-    let row = insert(db, poll, (&record.item, record.baseline), originals.first().copied())?;
-    let original = originals.first().copied().unwrap_or(row);
-    identities::register(db, poll.feed, &record.identities, original)?;
-    identities::take_over(db, poll.feed, &record.takes_over, original)?;
-    receipt.stored += 1;
-    receipt.copies += usize::from(!originals.is_empty());
-    if record.baseline {
-        return Ok(());
+/// The items of a poll on their way into the store.
+struct Intake<'a> {
+    db: &'a Connection,
+    poll: &'a PollRecord,
+    newest: MutexGuard<'a, Newest>,
+    receipt: PollReceipt,
+}
+
+impl Intake<'_> {
+    /// Stores an item that this feed did not give before, with its identities, its story and its matches.
+    fn write(&mut self, record: &ItemRecord) -> Result<(), Fault> {
+        let (db, poll) = (self.db, self.poll);
+        let (originals, pruned) = identities::parted(db, identities::originals(db, &record.identities)?)?;
+        let row = insert(db, poll, (&record.item, record.baseline), originals.first().copied())?;
+        let original = originals.first().copied().unwrap_or(row);
+        identities::register(db, poll.feed, &record.identities, original)?;
+        identities::take_over(db, poll.feed, &record.takes_over, original)?;
+        self.receipt.stored += 1;
+        self.receipt.copies += usize::from(!originals.is_empty());
+        if record.baseline {
+            return Ok(());
+        }
+        let report = match &record.profile {
+            Some(profile) => Some(reports::join(db, &mut self.newest, poll, (row, original), profile)?),
+            None => None,
+        };
+        self.receipt.joined += usize::from(report.as_ref().is_some_and(|report| report.reason.is_some()));
+        let news = matches::News { row, originals, pruned, report, now: poll.now };
+        for found in &record.matches {
+            matches::write(db, &news, found, &mut self.receipt)?;
+        }
+        Ok(())
     }
-    let report = match &record.profile {
-        Some(profile) => Some(reports::join(db, poll, (row, original), profile)?),
-        None => None,
-    };
-    receipt.joined += usize::from(report.as_ref().is_some_and(|report| report.reason.is_some()));
-    let news = matches::News { row, originals, pruned, report, now: poll.now };
-    for found in &record.matches {
-        matches::write(db, &news, found, receipt)?;
-    }
-    Ok(())
 }
 
 /// Stores what an item says, and counts it.

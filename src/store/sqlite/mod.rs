@@ -16,8 +16,9 @@
 //! SQLite allows), and how long anything is kept.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use self::postings::Newest;
 use self::reader::Reader;
 use self::writer::Writer;
 use super::Store;
@@ -79,6 +80,8 @@ struct SqliteStore {
     // last, when nothing is written any more.
     reader: Reader,
     writer: Writer,
+    /// Only the thread that writes uses it.
+    newest: Arc<Mutex<Newest>>,
     path: Arc<Path>,
     file: file::OpenFile,
     _lock: Option<lock::Lock>,

@@ -142,5 +142,5 @@ fn start(path: &Path, writer: Connection, patience: Patience, lock: Option<Lock>
     let reader = connection::connect_reader(path, patience)?;
     let path: Arc<Path> = path.into();
     let (reader, writer) = (Reader::start(reader, &path)?, Writer::start(writer, &path)?);
-    Ok(SqliteStore { reader, writer, file: OpenFile::new(&path), path, _lock: lock })
+    Ok(SqliteStore { reader, writer, newest: Arc::default(), file: OpenFile::new(&path), path, _lock: lock })
 }

@@ -1,9 +1,12 @@
 //! Commit 1: feed memory, items, stories and matches of one poll.
 
+use std::sync::{Arc, Mutex};
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
+use super::postings::Newest;
 use super::rows::{At, Json, Word};
 use super::{SqliteStore, absence, again, counts, coverage, identities, items};
 use crate::model::{FeedId, Habits, HeldBy, RuleName, Validators};
@@ -29,17 +32,18 @@ impl Polls for SqliteStore {
     }
 
     fn record_poll(&self, record: PollRecord) -> Done<'_, PollReceipt> {
-        Box::pin(self.writer.write("record a poll", move |db| write_poll(db, &record)))
+        let newest = Arc::clone(&self.newest);
+        Box::pin(self.writer.write("record a poll", move |db| write_poll(db, &record, &newest)))
     }
 }
 
-fn write_poll(db: &Connection, record: &PollRecord) -> Result<PollReceipt, Fault> {
+fn write_poll(db: &Connection, record: &PollRecord, newest: &Mutex<Newest>) -> Result<PollReceipt, Fault> {
     if !has_source(db, record)? {
         return Ok(PollReceipt::default());
     }
     coverage::write(db, record)?;
     remember(db, record)?;
-    let mut receipt = items::write_all(db, record)?;
+    let mut receipt = items::write_all(db, record, newest)?;
     again::write_all(db, record, &mut receipt)?;
     absence::write_all(db, record, &mut receipt)?;
     counts::poll(db, record, &receipt)?;

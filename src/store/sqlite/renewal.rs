@@ -12,7 +12,8 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
-use super::{postings, rows};
+use super::postings::Newest;
+use super::rows;
 use crate::store::StoreError;
 use crate::story::Profile;
 
@@ -50,6 +51,8 @@ fn all_anew(db: &Connection) -> Result<usize, Fault> {
     for item in items.into_iter().rev() {
         renewed += usize::from(anew(db, item)?);
     }
+    db.execute_batch("UPDATE settled SET item = 0")?;
+    Newest::default().settle(db)?;
     Ok(renewed)
 }
 
@@ -66,8 +69,5 @@ fn anew(db: &Connection, item: i64) -> Result<bool, Fault> {
     };
     db.prepare_cached("UPDATE report SET profile = ?2 WHERE item = ?1")?
         .execute(params![item, profile.as_ref().map(Profile::encode)])?;
-    if let Some(profile) = &profile {
-        postings::add(db, postings::of(db, profile)?, item)?;
-    }
     Ok(profile.is_some())
 }

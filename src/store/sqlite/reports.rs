@@ -2,20 +2,20 @@
 //!
 //! A new item finds its story by keys that the reports of the last days have left: its headline, the rarest
 //! runs of its text, its names and rare words. The best of those found decides. What is too old to be
-//! joined leaves the postings of its keys, so that they stay as small as a few days of news.
+//! joined is closed, and its keys lead there no more.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::fault::Fault;
-use super::postings::{self, Posting};
+use super::postings::{self, Newest};
 use super::rows::{self, At};
 use crate::model::FeedId;
 use crate::store::PollRecord;
 use crate::story::{COMPARED, Distance, Profile, Sameness};
 
-/// How many reports that are too old leave the postings with each new one.
-const FORGOTTEN: usize = 3;
+/// How many reports that are too old are closed with each new one.
+const CLOSED: usize = 3;
 
 /// The place of an item among those that report the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,18 +39,18 @@ struct Candidate {
 /// Finds the story of a new item, which is its own if there is none, and writes it down.
 pub(super) fn join(
     db: &Connection,
+    newest: &mut Newest,
     poll: &PollRecord,
     (row, original): (i64, i64),
     profile: &Profile,
 ) -> Result<Report, Fault> {
     let since = poll.now - poll.story_window;
-    let postings = postings::of(db, profile)?;
+    let met = postings::most_met(db, newest, profile, COMPARED)?;
     let (report, voice) = match copied(db, (row, original), since)? {
         Some(copied) => copied,
-        None => found(db, poll, row, (profile, &postings), since)?,
+        None => found(db, poll, row, (profile, &met), since)?,
     };
     write(db, poll, (row, voice), &report, Some(profile))?;
-    postings::add(db, postings, row)?;
     Ok(report)
 }
 
@@ -70,11 +70,11 @@ fn found(
     db: &Connection,
     poll: &PollRecord,
     row: i64,
-    (profile, postings): (&Profile, &[Posting]),
+    (profile, met): (&Profile, &[i64]),
     since: Timestamp,
 ) -> Result<(Report, i64), Fault> {
     let mut best: Option<(Sameness, Candidate)> = None;
-    for candidate in postings::most_met(postings, COMPARED) {
+    for &candidate in met {
         let Some(candidate) = read(db, candidate)?.filter(|candidate| candidate.seen >= since) else { continue };
         let Some(sameness) = compared(db, poll, profile, &candidate, since)? else { continue };
         if best.as_ref().is_none_or(|(known, _)| known.strength < sameness.strength) {
@@ -169,22 +169,19 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Takes some of the reports that are too old out of the postings: more than came, so that they are caught up with.
-pub(super) fn forget(db: &Connection, poll: &PollRecord, came: usize) -> Result<(), Fault> {
+/// Closes some of the reports that are too old to be joined: more than came, so that they are caught up with.
+pub(super) fn close(db: &Connection, poll: &PollRecord, came: usize) -> Result<(), Fault> {
     let since = poll.now - poll.story_window;
     let mut oldest =
-        db.prepare_cached("SELECT item, profile, seen FROM report WHERE profile IS NOT NULL ORDER BY item LIMIT ?1")?;
-    let mut found = oldest.query([rows::limit(came * FORGOTTEN)])?;
-    let mut old = Vec::new();
+        db.prepare_cached("SELECT item, seen FROM report WHERE profile IS NOT NULL ORDER BY item LIMIT ?1")?;
+    let mut found = oldest.query([rows::limit(came * CLOSED)])?;
+    let mut old: Vec<i64> = Vec::new();
     while let Some(row) = found.next()?.filter(|row| row.get::<_, At>("seen").map_or(true, |seen| seen.0 < since)) {
-        old.push((row.get("item")?, profile(row)?));
+        old.push(row.get("item")?);
     }
     drop(found);
     let mut close = db.prepare_cached("UPDATE report SET profile = NULL WHERE item = ?1")?;
-    for (item, profile) in old {
-        if let Some(profile) = profile {
-            postings::remove(db, postings::of(db, &profile)?, item)?;
-        }
+    for item in old {
         close.execute([item])?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::fault::Fault;
 use crate::store::StoreError;
 
 /// The migrations; the first leads to version 1.
-pub(super) const MIGRATIONS: [&str; 14] = [
+pub(super) const MIGRATIONS: [&str; 15] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_repaired.sql"),
     include_str!("migrations/0003_habits.sql"),
@@ -28,6 +28,7 @@ pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("migrations/0012_coverage.sql"),
     include_str!("migrations/0013_retention.sql"),
     include_str!("migrations/0014_posting.sql"),
+    include_str!("migrations/0015_settled.sql"),
 ];
 
 /// The version that this program reads and writes.

@@ -12,6 +12,7 @@
 //! mind. Freed pages are used again, so the file does not shrink; a copy of the store is compact.
 
 use std::collections::HashSet;
+use std::sync::{Arc, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -33,7 +34,14 @@ const TRIED: i64 = 256 << 10;
 
 impl Care for SqliteStore {
     fn prune(&self, retention: Retention, place: PrunePlace, now: Timestamp) -> Done<'_, PruneStep> {
-        Box::pin(self.writer.write("prune what is old", move |db| Sweep::new(db, retention, now, true).step(place)))
+        let newest = Arc::clone(&self.newest);
+        let prune = move |db: &Connection| {
+            if place == PrunePlace::Keys(i64::MIN) {
+                newest.lock().unwrap_or_else(PoisonError::into_inner).settle(db)?;
+            }
+            Sweep::new(db, retention, now, true).step(place)
+        };
+        Box::pin(self.writer.write("prune what is old", prune))
     }
 
     fn prunable(&self, retention: Retention, now: Timestamp) -> Done<'_, Pruned> {
