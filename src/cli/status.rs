@@ -11,7 +11,7 @@ use super::feeds::{Polls, about, outcomes};
 use super::print;
 use super::setting::Setting;
 use crate::status;
-use crate::store::{ChannelCounts, Counts};
+use crate::store::{ChannelCounts, Counts, Subject, Trouble};
 use crate::time::{Clock, SystemClock};
 
 /// What is printed as JSON.
@@ -31,6 +31,21 @@ struct Shown {
     received_bytes: u64,
     matches: BTreeMap<String, u64>,
     channels: BTreeMap<String, Channel>,
+    troubles: Vec<Wrong>,
+}
+
+/// A trouble in it.
+#[derive(Debug, Serialize)]
+struct Wrong {
+    subject: String,
+    since: Timestamp,
+    text: String,
+}
+
+impl From<&Trouble> for Wrong {
+    fn from(Trouble { subject, since, text }: &Trouble) -> Self {
+        Self { subject: subject.to_string(), since: *since, text: text.clone() }
+    }
 }
 
 /// A channel in it.
@@ -63,15 +78,20 @@ pub(super) async fn execute(setting: &Setting<'_>, listing: Listing) -> Exit {
         Err(exit) => return exit,
     };
     let now = SystemClock.now();
-    match store.counts(now).await {
-        Ok(counts) if listing.json => print::json(&shown(&counts)),
-        Ok(counts) => tell(&counts, now),
-        Err(error) => return print::failure(&error),
+    let (counts, troubles) = match (store.counts(now).await, store.told_troubles().await) {
+        (Ok(counts), Ok(troubles)) => (counts, troubles),
+        (Err(error), _) | (_, Err(error)) => return print::failure(&error),
+    };
+    if listing.json {
+        print::json(&shown(&counts, &troubles));
+    } else {
+        tell(&counts, now);
+        tell_troubles(&troubles, now);
     }
     Exit::Success
 }
 
-fn shown(counts: &Counts) -> Shown {
+fn shown(counts: &Counts, troubles: &[Trouble]) -> Shown {
     let (totals, polls) = (&counts.totals, counts.polls());
     Shown {
         feeds: totals.feeds,
@@ -88,6 +108,7 @@ fn shown(counts: &Counts) -> Shown {
         received_bytes: polls.received,
         matches: counts.matches.iter().map(|(rule, count)| (rule.to_string(), *count)).collect(),
         channels: counts.channels.iter().map(|(name, counts)| (name.to_string(), counts.into())).collect(),
+        troubles: troubles.iter().map(Wrong::from).collect(),
     }
 }
 
@@ -116,5 +137,12 @@ fn tell(counts: &Counts, now: Timestamp) {
     }
     if totals.dead > 0 {
         print::line("`newswatch alerts --state dead` shows what was given up and why.");
+    }
+}
+
+/// What has gone wrong for a while, but for feeds, which have a list of their own.
+fn tell_troubles(troubles: &[Trouble], now: Timestamp) {
+    for Trouble { subject, since, text } in troubles.iter().filter(|one| !matches!(one.subject, Subject::Feed(_))) {
+        print::line(&format!("{subject}, for {}: {text}", status::wait(now, *since)));
     }
 }

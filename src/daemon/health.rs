@@ -61,11 +61,13 @@ async fn look(shared: &Shared, settings: &HealthSettings) -> Result<(), StoreErr
     let feeds = shared.store.feeds().await?;
     troubles.extend(silences(feeds.iter().map(|feed| &feed.memory), now));
     troubles.extend(silent_rules(shared, settings, now).await?);
+    troubles.extend(shared.refused());
     let told = shared.store.told_troubles().await?;
     let is_configured = |subject: &Subject| match subject {
         Subject::Feed(name) | Subject::Silence(name) => setup.feeds.contains_key(name),
         Subject::Rule(name) => setup.matcher.rules().iter().any(|rule| rule.name == *name),
         Subject::Channel(name) => setup.channels.contains_key(name),
+        Subject::Configuration => true,
     };
     let mut change = health_change(troubles, told, is_configured, (now, &setup.timezone));
     if change.begun.is_empty() && change.ended.is_empty() {

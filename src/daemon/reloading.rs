@@ -14,7 +14,9 @@ impl Daemon {
     pub(super) async fn reload(&self, read: &impl Fn() -> (Result<Config, String>, LookedAt), asked: bool) -> Watching {
         systemd::reloading();
         let (config, looked_at) = aside(read);
-        match self.try_reload(config).await {
+        let outcome = self.try_reload(config).await;
+        self.shared.refuse(outcome.as_ref().err().map(|reason| in_short(reason)));
+        match outcome {
             Ok((feeds, Some(changes))) => info!(feeds, changes, "configuration reloaded"),
             Ok((feeds, None)) if asked => info!(feeds, "configuration reloaded, nothing in it has changed"),
             Ok((feeds, None)) => debug!(feeds, "configuration reloaded, nothing in it has changed"),
@@ -46,4 +48,10 @@ impl Daemon {
         self.shared.wake_poll.notify_one();
         Ok((feeds, changes))
     }
+}
+
+/// Why what is configured is not in force, for those who may not see the file: the first line of the reason.
+fn in_short(reason: &str) -> String {
+    let first = reason.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    format!("{first}; what was configured before stays in force, and `newswatch check` shows what is wrong")
 }

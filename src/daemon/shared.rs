@@ -1,7 +1,7 @@
 //! What the loops share.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -13,7 +13,7 @@ use super::setup::Setup;
 use crate::pipeline::Reader;
 use crate::random::Random;
 use crate::status::Pulse;
-use crate::store::Store;
+use crate::store::{Store, Subject, Trouble};
 use crate::time::Clock;
 
 /// What the loops share: the store, the clock, the running set-up and each other's bells.
@@ -43,6 +43,8 @@ pub(super) struct Shared {
     /// The loops run.
     pub(super) running: AtomicBool,
     setup: RwLock<Arc<Setup>>,
+    /// What was configured last and is not in force.
+    refused: Mutex<Option<Trouble>>,
 }
 
 impl Shared {
@@ -64,12 +66,26 @@ impl Shared {
             offline: AtomicBool::new(false),
             running: AtomicBool::new(false),
             setup: RwLock::new(Arc::new(setup)),
+            refused: Mutex::new(None),
         }
     }
 
     /// The set-up that runs now; keep it for one piece of work, not longer.
     pub(super) fn setup(&self) -> Arc<Setup> {
         Arc::clone(&self.setup.read().expect("nothing panics while it holds the set-up"))
+    }
+
+    /// What was configured last and is not in force, if anything is not.
+    pub(super) fn refused(&self) -> Option<Trouble> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps in mind why what is configured is not in force; none if it is.
+    pub(super) fn refuse(&self, reason: Option<String>) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        // Since the first of several tries.
+        let since = refused.as_ref().map_or_else(|| self.clock.now(), |before| before.since);
+        *refused = reason.map(|text| Trouble { subject: Subject::Configuration, since, text });
     }
 
     /// Puts another set-up in place and wakes every loop.

@@ -29,13 +29,16 @@ pub enum Subject {
     Rule(RuleName),
     /// A channel that delivers nothing.
     Channel(ChannelName),
+    /// What was configured, and is not in force.
+    Configuration,
 }
 
 impl Subject {
     /// Reads what [`fmt::Display`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
-        let (kind, name) = text.split_once(' ')?;
+        let (kind, name) = text.split_once(' ').unwrap_or((text, ""));
         match kind {
+            "configuration" => Some(Self::Configuration),
             "feed" => Some(Self::Feed(name.into())),
             "silence" => Some(Self::Silence(name.into())),
             "rule" => Some(Self::Rule(name.into())),
@@ -52,6 +55,7 @@ impl fmt::Display for Subject {
             Self::Silence(name) => write!(f, "silence {name}"),
             Self::Rule(name) => write!(f, "rule {name}"),
             Self::Channel(name) => write!(f, "channel {name}"),
+            Self::Configuration => write!(f, "configuration"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use nix::sys::signal::Signal;
+
 use crate::support::http_server::Reply;
 use crate::support::newsroom::{Newsroom, alert, rss};
 use crate::support::program::Home;
@@ -131,4 +133,33 @@ async fn a_rule_that_has_fallen_silent_is_told_where_that_is_wanted() {
     newsroom.wait_for("/hook", 2).await;
     assert_eq!(newsroom.told("/hook"), ["A hippogriff was seen", "Rule rare matches nothing any more"]);
     daemon.stop().await.succeeded();
+}
+
+#[tokio::test]
+async fn a_configuration_that_is_not_in_force_is_told_and_shown_until_it_is() {
+    let newsroom = Newsroom::start().await;
+    newsroom.receive("/hook");
+    newsroom.publish("/feed", &["Old"]);
+    let whole = config(&newsroom, "notify = [\"hook\"]\nfeeds_after = \"1s\"");
+    let home = Home::new(&whole);
+    let daemon = home.daemon();
+    newsroom.wait_for("/feed", 1).await;
+    home.configure(&format!("{whole}[[rule]]\nname = \"typo\"\nkeywrds = [\"x\"]\n"));
+    daemon.signal(Signal::SIGHUP);
+    let told = newsroom.wait_for("/hook", 1).await;
+    let first = &alert(&told[0])["items"][0];
+    assert_eq!(first["title"], "The configuration is not in force");
+    let summary = first["summary"].as_str().unwrap();
+    assert!(summary.contains("keywrds") && summary.contains("newswatch check"), "{summary}");
+    home.configure(&whole);
+    let status = home.run(&["status"]).await.succeeded().stdout;
+    assert!(status.contains("\nconfiguration, for "), "{status}");
+    assert_eq!(home.listed(&["status"]).await[0]["troubles"][0]["subject"], "configuration");
+
+    daemon.signal(Signal::SIGHUP);
+    newsroom.wait_for("/hook", 2).await;
+    let both = ["The configuration is not in force", "The configuration is in force again"];
+    assert_eq!(newsroom.told("/hook"), both);
+    daemon.stop().await.succeeded();
+    assert!(!home.run(&["status"]).await.succeeded().stdout.contains("configuration"));
 }

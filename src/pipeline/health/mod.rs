@@ -102,12 +102,15 @@ fn verb(subject: &Subject, is_end: bool) -> &'static str {
         (Subject::Rule(_), true) => "matches again",
         (Subject::Channel(_), false) => "delivers nothing",
         (Subject::Channel(_), true) => "delivers again",
+        (Subject::Configuration, false) => "is not in force",
+        (Subject::Configuration, true) => "is in force again",
     }
 }
 
 /// Title and summary of what is told of these troubles.
 fn told_of(troubles: &[Trouble], is_end: bool, summary: impl Fn(&Trouble) -> String) -> Vec<(String, String)> {
-    let is_of: [fn(&Subject) -> bool; 4] = [
+    let is_of: [fn(&Subject) -> bool; 5] = [
+        |subject| matches!(subject, Subject::Configuration),
         |subject| matches!(subject, Subject::Feed(_)),
         |subject| matches!(subject, Subject::Silence(_)),
         |subject| matches!(subject, Subject::Rule(_)),
@@ -119,8 +122,7 @@ fn told_of(troubles: &[Trouble], is_end: bool, summary: impl Fn(&Trouble) -> Str
 
 fn told_of_kind(troubles: &[&Trouble], is_end: bool, summary: &impl Fn(&Trouble) -> String) -> Vec<(String, String)> {
     let apart = |trouble: &&Trouble| {
-        let (what, name) = named(&trouble.subject);
-        (format!("{what} {name} {}", verb(&trouble.subject, is_end)), summary(trouble))
+        (format!("{} {}", in_full(&trouble.subject), verb(&trouble.subject, is_end)), summary(trouble))
     };
     match troubles {
         [first, ..] if troubles.len() > MOST_APART && named(&first.subject).0 == "Feed" => {
@@ -131,11 +133,20 @@ fn told_of_kind(troubles: &[&Trouble], is_end: bool, summary: &impl Fn(&Trouble)
     }
 }
 
+/// What a sentence begins with.
+fn in_full(subject: &Subject) -> String {
+    match named(subject) {
+        (what, "") => what.to_owned(),
+        (what, name) => format!("{what} {name}"),
+    }
+}
+
 fn named(subject: &Subject) -> (&'static str, &str) {
     match subject {
         Subject::Feed(name) | Subject::Silence(name) => ("Feed", name.as_str()),
         Subject::Rule(name) => ("Rule", name.as_str()),
         Subject::Channel(name) => ("Channel", name.as_str()),
+        Subject::Configuration => ("The configuration", ""),
     }
 }
 
