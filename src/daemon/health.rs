@@ -70,7 +70,7 @@ async fn look(shared: &Shared, settings: &HealthSettings) -> Result<(), StoreErr
         Subject::Configuration => true,
     };
     let mut change = health_change(troubles, told, is_configured, (now, &setup.timezone));
-    if change.begun.is_empty() && change.ended.is_empty() {
+    if change.begun.is_empty() && change.reworded.is_empty() && change.ended.is_empty() {
         return Ok(());
     }
     log(&change);

@@ -20,9 +20,6 @@ const FIRST: Duration = Duration::from_secs(5);
 /// A pass begins this long after the end of the one before.
 const BETWEEN_PASSES: Duration = Duration::from_secs(3600);
 
-/// The keys of stories are looked at in every pass of so many: they are many, and what is left there does no harm.
-const PASSES_TO_KEYS: u32 = 24;
-
 /// Steps stand this far apart.
 const BETWEEN_STEPS: Duration = Duration::from_millis(100);
 
@@ -33,13 +30,13 @@ const STEPS_OF_ONE_CYCLE: usize = 100;
 /// Prunes now and then, for as long as the daemon runs.
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut wait = FIRST;
-    for number in (0..PASSES_TO_KEYS).cycle() {
+    loop {
         tokio::select! {
             () = shared.stop.cancelled() => return,
             () = sleep(wait) => {}
         }
         let mut pruned = Pruned::default();
-        match pass(&shared, number == 0, &mut pruned).await {
+        match pass(&shared, &mut pruned).await {
             Ok(()) => {}
             Err(error) => warn!(error = %error, "cannot prune what is old; it is tried again in an hour"),
         }
@@ -49,12 +46,10 @@ pub(super) async fn run(shared: Arc<Shared>) {
 }
 
 /// One pass, or what of it can be done before the stop.
-async fn pass(shared: &Shared, with_keys: bool, pruned: &mut Pruned) -> Result<(), StoreError> {
+async fn pass(shared: &Shared, pruned: &mut Pruned) -> Result<(), StoreError> {
     let mut place = Some(PrunePlace::default());
-    while let Some(here) = place.filter(|place| with_keys || !matches!(place, PrunePlace::Keys(_))) {
-        let step = shared.store.prune(shared.setup().retention, here, shared.clock.now()).await?;
-        *pruned += step.pruned;
-        place = step.next;
+    while let Some(here) = place {
+        place = step(shared, here, pruned).await?;
         tokio::select! {
             () = shared.stop.cancelled() => return Ok(()),
             () = sleep(BETWEEN_STEPS) => {}
@@ -63,24 +58,35 @@ async fn pass(shared: &Shared, with_keys: bool, pruned: &mut Pruned) -> Result<(
     Ok(())
 }
 
-/// The beginning of a pass, where the program ends after one cycle.
+/// What can be done of a pass where the program ends after one cycle.
 pub(super) async fn run_once(shared: &Shared) {
     let mut pruned = Pruned::default();
-    let mut place = Some(PrunePlace::default());
-    for _ in 0..STEPS_OF_ONE_CYCLE {
-        let Some(here) = place else { break };
-        match shared.store.prune(shared.setup().retention, here, shared.clock.now()).await {
-            Ok(step) => {
-                pruned += step.pruned;
-                place = step.next;
-            }
-            Err(error) => {
-                warn!(error = %error, "cannot prune what is old; the next cycle tries again");
-                break;
-            }
-        }
+    if let Err(error) = beginning(shared, &mut pruned).await {
+        warn!(error = %error, "cannot prune what is old; the next cycle tries again");
     }
     tell(&pruned);
+}
+
+/// The beginning of a pass, and then, if it is time for that, the keys of stories: all of them, since what is left of
+/// them does not stand at the beginning.
+async fn beginning(shared: &Shared, pruned: &mut Pruned) -> Result<(), StoreError> {
+    let mut place = Some(PrunePlace::default());
+    for _ in 0..STEPS_OF_ONE_CYCLE {
+        let Some(here) = place.filter(|here| !matches!(here, PrunePlace::Keys(_))) else { break };
+        place = step(shared, here, pruned).await?;
+    }
+    let mut keys = Some(PrunePlace::Keys(i64::MIN));
+    while let Some(here) = keys {
+        keys = step(shared, here, pruned).await?;
+    }
+    Ok(())
+}
+
+/// One step, and where the pass goes on.
+async fn step(shared: &Shared, here: PrunePlace, pruned: &mut Pruned) -> Result<Option<PrunePlace>, StoreError> {
+    let step = shared.store.prune(shared.setup().retention, here, shared.clock.now()).await?;
+    *pruned += step.pruned;
+    Ok(step.next)
 }
 
 fn tell(pruned: &Pruned) {

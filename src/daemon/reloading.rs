@@ -14,8 +14,9 @@ impl Daemon {
     pub(super) async fn reload(&self, read: &impl Fn() -> (Result<Config, String>, LookedAt), asked: bool) -> Watching {
         systemd::reloading();
         let (config, looked_at) = aside(read);
+        let is_faulty = config.is_err();
         let outcome = self.try_reload(config).await;
-        self.shared.refuse(outcome.as_ref().err().map(|reason| in_short(reason)));
+        self.shared.refuse(outcome.as_ref().err().map(|reason| in_short(reason, is_faulty)));
         match outcome {
             Ok((feeds, Some(changes))) => info!(feeds, changes, "configuration reloaded"),
             Ok((feeds, None)) if asked => info!(feeds, "configuration reloaded, nothing in it has changed"),
@@ -44,14 +45,17 @@ impl Daemon {
         // refused by it. Nothing after the swap can leave the old set-up half in force.
         self.reconcile(&setup, false).await.map_err(|error| error.to_string())?;
         self.shared.swap(setup);
-        orphans::bury(&self.shared).await.map_err(|error| error.to_string())?;
+        if let Err(error) = orphans::bury(&self.shared).await {
+            warn!(error = %error, "cannot give up what is on its way to channels that are gone; the next start does");
+        }
         self.shared.wake_poll.notify_one();
         Ok((feeds, changes))
     }
 }
 
 /// Why what is configured is not in force, for those who may not see the file: the first line of the reason.
-fn in_short(reason: &str) -> String {
+fn in_short(reason: &str, is_faulty: bool) -> String {
     let first = reason.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    format!("{first}; what was configured before stays in force, and `newswatch check` shows what is wrong")
+    let check = if is_faulty { ", and `newswatch check` shows what is wrong" } else { "" };
+    format!("{first}; what was configured before stays in force{check}")
 }

@@ -65,6 +65,8 @@ impl fmt::Display for Subject {
 pub struct HealthChange {
     /// Troubles that are told from now on.
     pub begun: Vec<Trouble>,
+    /// Troubles that were told and are now another one of their kind, which is not told again.
+    pub reworded: Vec<Trouble>,
     /// What is over.
     pub ended: Vec<Subject>,
     /// What is told of both, as news of the feed `newswatch`.

@@ -80,6 +80,7 @@ pub fn health_change(
 ) -> HealthChange {
     let known: HashSet<Subject> = told.iter().map(|trouble| trouble.subject.clone()).collect();
     let present: HashSet<Subject> = troubles.iter().map(|trouble| trouble.subject.clone()).collect();
+    let reworded: Vec<Trouble> = troubles.iter().filter(|trouble| is_reworded(trouble, &told)).cloned().collect();
     let begun: Vec<Trouble> = troubles.into_iter().filter(|trouble| !known.contains(&trouble.subject)).collect();
     let over: Vec<Trouble> = told.into_iter().filter(|trouble| !present.contains(&trouble.subject)).collect();
     let mended: Vec<Trouble> = over.iter().filter(|trouble| is_configured(&trouble.subject)).cloned().collect();
@@ -88,7 +89,14 @@ pub fn health_change(
     let ends =
         told_of(&mended, true, |trouble| format!("It was not well since {}: {}", time(trouble.since), trouble.text));
     let items = beginnings.into_iter().chain(ends).map(|(title, summary)| record(title, summary, now)).collect();
-    HealthChange { begun, ended: over.into_iter().map(|trouble| trouble.subject).collect(), items }
+    HealthChange { begun, reworded, ended: over.into_iter().map(|trouble| trouble.subject).collect(), items }
+}
+
+/// Whether what was configured is not in force for another reason now. Of feeds and channels there are lists that say
+/// why.
+fn is_reworded(trouble: &Trouble, told: &[Trouble]) -> bool {
+    let is_other = |before: &Trouble| before.subject == trouble.subject && before.text != trouble.text;
+    trouble.subject == Subject::Configuration && told.iter().any(is_other)
 }
 
 /// What a feed or a channel does while it is in trouble, and what it does again after it.
@@ -196,6 +204,18 @@ mod tests {
         let ended = "Feed b can be read again: It was not well since Thu 1 Jan 1970, 00:00 UTC: no route";
         assert_eq!(told(&["a"], &["b"]), (vec![begun.to_owned(), ended.to_owned()], 1, 1));
         assert_eq!(told(&[], &["removed"]), (vec![], 0, 1));
+    }
+
+    #[test]
+    fn another_mistake_in_the_configuration_is_not_told_again_but_kept() {
+        let refused = |text: &str| Trouble { subject: Subject::Configuration, text: text.into(), ..trouble("") };
+        let change = |now: &str| {
+            let (now, before) = (vec![refused(now)], vec![refused("no rule")]);
+            health_change(now, before, |_| true, (Timestamp::UNIX_EPOCH, &TimeZone::UTC))
+        };
+        assert_eq!(change("no rule").reworded, []);
+        let other = change("no feed");
+        assert_eq!((other.reworded, other.begun, other.items.len()), (vec![refused("no feed")], vec![], 0));
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(in crate::store) async fn what_was_given_up_is_no_recovery(place: &dyn Place
 pub(in crate::store) async fn what_is_told_of_itself_is_kept_and_waits_like_other_news(place: &dyn Place) {
     let store = with_feeds(place, &["wire"]).await;
     let items = vec![record(&["@trouble"], &["newswatch"])];
-    let begun = HealthChange { begun: vec![trouble(100)], ended: Vec::new(), items };
+    let begun = HealthChange { begun: vec![trouble(100)], items, ..HealthChange::default() };
     assert_eq!(store.record_health(begun, at(200)).await.unwrap().waiting, 1);
     assert_eq!(waiting(&*store).await, ["newswatch"]);
     assert_eq!(store.told_troubles().await.unwrap(), [trouble(100)]);

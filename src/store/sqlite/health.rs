@@ -109,7 +109,7 @@ fn record(
     now: Timestamp,
 ) -> Result<PollReceipt, Fault> {
     let mut begin = db.prepare_cached("INSERT OR REPLACE INTO trouble (subject, since, text) VALUES (?1, ?2, ?3)")?;
-    for trouble in &change.begun {
+    for trouble in change.begun.iter().chain(&change.reworded) {
         begin.execute(params![trouble.subject.to_string(), At(trouble.since), trouble.text])?;
     }
     let mut end = db.prepare_cached("DELETE FROM trouble WHERE subject = ?1")?;

@@ -15,17 +15,17 @@ use crate::store::{ItemRecord, PollReceipt, PollRecord};
 pub(super) fn write_all(db: &Connection, poll: &PollRecord, newest: &Mutex<Newest>) -> Result<PollReceipt, Fault> {
     // What a panic may have left undone is read anew from the store.
     let newest = newest.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut intake = Intake { db, poll, newest, receipt: PollReceipt::default() };
+    let mut intake = Intake { db, poll, newest, receipt: PollReceipt::default(), reports: 0 };
     for item in &poll.items {
         if !identities::is_known(db, poll.feed, &item.identities)? {
             intake.write(item)?;
         }
     }
+    reports::close(db, poll, intake.reports)?;
     let receipt = intake.receipt;
     if receipt.stored > 0 {
         db.prepare_cached("UPDATE feed SET last_new_item = ?2 WHERE id = ?1")?
             .execute(params![poll.feed.0, At(poll.now)])?;
-        reports::close(db, poll, receipt.stored)?;
     }
     Ok(receipt)
 }
@@ -36,6 +36,8 @@ struct Intake<'a> {
     poll: &'a PollRecord,
     newest: MutexGuard<'a, Newest>,
     receipt: PollReceipt,
+    /// Items whose stories were looked for.
+    reports: usize,
 }
 
 impl Intake<'_> {
@@ -56,6 +58,7 @@ impl Intake<'_> {
             Some(profile) => Some(reports::join(db, &mut self.newest, poll, (row, original), profile)?),
             None => None,
         };
+        self.reports += usize::from(report.is_some());
         self.receipt.joined += usize::from(report.as_ref().is_some_and(|report| report.reason.is_some()));
         let news = matches::News { row, originals, pruned, report, now: poll.now };
         for found in &record.matches {

@@ -174,15 +174,17 @@ pub(super) fn close(db: &Connection, poll: &PollRecord, came: usize) -> Result<(
     let since = poll.now - poll.story_window;
     let mut oldest =
         db.prepare_cached("SELECT item, seen FROM report WHERE profile IS NOT NULL ORDER BY item LIMIT ?1")?;
-    let mut found = oldest.query([rows::limit(came * CLOSED)])?;
-    let mut old: Vec<i64> = Vec::new();
-    while let Some(row) = found.next()?.filter(|row| row.get::<_, At>("seen").map_or(true, |seen| seen.0 < since)) {
-        old.push(row.get("item")?);
-    }
-    drop(found);
+    let found = oldest.query_map([rows::limit(came * CLOSED)], |row| Ok((row.get("item")?, row.get("seen").ok())))?;
     let mut close = db.prepare_cached("UPDATE report SET profile = NULL WHERE item = ?1")?;
-    for item in old {
-        close.execute([item])?;
+    for (item, seen) in found.collect::<Result<Vec<(i64, Option<At>)>, _>>()? {
+        match seen {
+            // The clock has been set back. It must not keep open what came after it.
+            Some(At(seen)) if seen > poll.now => db
+                .prepare_cached("UPDATE report SET seen = ?2 WHERE item = ?1")?
+                .execute(params![item, At(poll.now)])?,
+            Some(At(seen)) if seen >= since => break,
+            _ => close.execute([item])?,
+        };
     }
     Ok(())
 }

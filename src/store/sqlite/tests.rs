@@ -12,6 +12,7 @@ mod damage;
 mod faults;
 mod opening;
 mod renewal;
+mod sweeping;
 mod upgrade;
 mod years;
 

@@ -1,5 +1,6 @@
--- Up to which item the reports stand in the postings. Those of newer ones are held in memory, and written together.
+-- How the postings are looked after.
 CREATE TABLE settled (
-    item INTEGER NOT NULL
+    item  INTEGER NOT NULL,                         -- the reports up to this one stand in them; newer ones are in memory
+    swept INTEGER NOT NULL                          -- when all of them were last looked at
 ) STRICT;
-INSERT INTO settled SELECT coalesce(max(item), 0) FROM report;
+INSERT INTO settled SELECT coalesce(max(item), 0), 0 FROM report;

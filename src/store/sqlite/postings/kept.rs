@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::Fault;
+use crate::store::sqlite::fault::Fault;
 use crate::store::sqlite::rows;
+use crate::story::PER_KEY;
 
 /// What one key leads to.
 #[derive(Debug)]
@@ -11,6 +12,18 @@ pub(in crate::store::sqlite) struct Posting {
     pub(in crate::store::sqlite) key: i64,
     /// The oldest first.
     pub(in crate::store::sqlite) items: Vec<i64>,
+}
+
+impl Posting {
+    /// What may be joined of it, where that is the oldest report: the newest, upwards, each once.
+    pub(super) fn bounded(self, oldest: i64) -> Self {
+        let Self { key, mut items } = self;
+        items.retain(|&item| item >= oldest);
+        items.sort_unstable();
+        items.dedup();
+        items.drain(..items.len().saturating_sub(PER_KEY));
+        Self { key, items }
+    }
 }
 
 /// The posting of a key.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Fault, Posting, bounded, kept, oldest_open};
+use super::kept::{self, Posting};
+use crate::store::sqlite::fault::Fault;
 use crate::story::Profile;
 
 /// So many items are held in memory at the most: with their keys about two megabytes, and a fraction of a second to
@@ -29,7 +30,7 @@ impl Newest {
             *self = Self { settled, ..Self::default() };
         }
         loop {
-            if self.read() - self.settled >= HELD {
+            if self.known_up_to() - self.settled >= HELD {
                 self.write_together(db)?;
             } else if !self.read_on(db)? {
                 return Ok(());
@@ -49,7 +50,7 @@ impl Newest {
     }
 
     /// Up to which item the reports are known.
-    fn read(&self) -> i64 {
+    fn known_up_to(&self) -> i64 {
         self.last.as_ref().map_or(self.settled, |(item, _)| *item)
     }
 
@@ -66,7 +67,7 @@ impl Newest {
         let mut next = db.prepare_cached(
             "SELECT item, profile FROM report WHERE item > ?1 AND profile IS NOT NULL ORDER BY item LIMIT ?2",
         )?;
-        let mut reports = next.query(params![self.read(), HELD])?;
+        let mut reports = next.query(params![self.known_up_to(), HELD])?;
         let mut came = false;
         while let Some(report) = reports.next()? {
             self.take(report)?;
@@ -85,23 +86,39 @@ impl Newest {
         Ok(())
     }
 
-    /// Moves all keys into the file, in their order.
+    /// Moves all keys into the file, in their order. Should that fail, nothing is known, and all is read anew.
     fn write_together(&mut self, db: &Connection) -> Result<(), Fault> {
+        let settled = self.known_up_to();
+        let Self { last, by_key, .. } = std::mem::take(self);
         let oldest = oldest_open(db)?.unwrap_or(i64::MAX);
-        let mut held: Vec<(i64, Vec<i64>)> = self.by_key.drain().collect();
+        let mut held: Vec<(i64, Vec<i64>)> = by_key.into_iter().collect();
         held.sort_unstable();
         for (key, items) in held {
-            let mut posting = kept::of(db, key)?;
-            posting.items.extend(items);
-            kept::put(db, &bounded(posting, oldest))?;
+            match write(db, key, items, oldest) {
+                // A damaged page must not hold up what stands on the others.
+                Err(fault) if fault.is_local() => {}
+                written => written?,
+            }
         }
-        self.settled = self.read();
-        db.prepare_cached("UPDATE settled SET item = ?1")?.execute([self.settled])?;
+        db.prepare_cached("UPDATE settled SET item = ?1")?.execute([settled])?;
+        *self = Self { settled, last, by_key: HashMap::new() };
         Ok(())
     }
+}
+
+fn write(db: &Connection, key: i64, items: Vec<i64>, oldest: i64) -> Result<(), Fault> {
+    let mut posting = kept::of(db, key)?;
+    posting.items.extend(items);
+    kept::put(db, &posting.bounded(oldest))
 }
 
 /// Up to which item the reports stand in the file.
 fn settled(db: &Connection) -> Result<i64, Fault> {
     Ok(db.prepare_cached("SELECT item FROM settled")?.query_row([], |row| row.get(0))?)
+}
+
+/// The oldest report that may be joined.
+pub(super) fn oldest_open(db: &Connection) -> Result<Option<i64>, Fault> {
+    let mut oldest = db.prepare_cached("SELECT min(item) FROM report WHERE profile IS NOT NULL")?;
+    Ok(oldest.query_row([], |row| row.get(0))?)
 }

@@ -1,16 +1,26 @@
 //! Keys of stories that lead to no report that could be joined: those were closed, or their items were pruned.
 
+use jiff::SignedDuration;
+use rusqlite::params;
+
 use super::Sweep;
 use crate::store::sqlite::fault::Fault;
 use crate::store::sqlite::postings;
+use crate::store::sqlite::rows::At;
 use crate::store::{PrunePlace, PruneStep, Pruned};
 
-/// The most keys that one step looks at: some of them stand on one page.
+/// All keys are looked at so seldom: they are many, and what is left there does no harm.
+const BETWEEN_SWEEPS: SignedDuration = SignedDuration::from_hours(24);
+
+/// The most keys that one step looks at: a hundred of them stand on one page.
 const STEP: usize = 500;
 
 impl Sweep<'_> {
-    /// Looks at the keys behind this one.
+    /// Looks at the keys behind this one, if it is time for that.
     pub(super) fn keys(&mut self, key: i64) -> Result<PruneStep, Fault> {
+        if key == i64::MIN && !self.is_time_for_keys()? {
+            return Ok(PruneStep::default());
+        }
         let found = postings::behind(self.db, key, STEP)?;
         let next = found.last().filter(|_| found.len() == STEP).map(|last| PrunePlace::Keys(last.key));
         let mut pruned = Pruned::default();
@@ -22,7 +32,16 @@ impl Sweep<'_> {
                 postings::put(self.db, &posting)?;
             }
         }
+        if self.real && next.is_none() {
+            self.db.prepare_cached("UPDATE settled SET swept = ?1")?.execute(params![At(self.now)])?;
+        }
         Ok(PruneStep { pruned, next })
+    }
+
+    /// Whether a day has passed since all keys were looked at, or the clock has been set back.
+    fn is_time_for_keys(&self) -> Result<bool, Fault> {
+        let swept: At = self.db.prepare_cached("SELECT swept FROM settled")?.query_row([], |row| row.get(0))?;
+        Ok(swept.0 > self.now || self.now.duration_since(swept.0) >= BETWEEN_SWEEPS)
     }
 
     /// Those items whose reports may still be joined.

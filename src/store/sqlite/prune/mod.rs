@@ -1,7 +1,7 @@
 //! Takes away what is finished and old, a bounded piece at a time.
 //!
 //! A [`Retention`] comes in; what was taken away goes out. One pass goes over the alerts, then over the items
-//! of one feed after the other, then over the keys of stories; each step of it is one short transaction, so
+//! of one feed after the other, then, once a day, over the keys of stories; each step of it is one short transaction, so
 //! that polls and deliveries come between. Alerts go with their deliveries and attempts. An item goes with
 //! its matches, its report and its edits, once no alert tells of it any more and nothing points at it.
 //!
@@ -12,7 +12,6 @@
 //! mind. Freed pages are used again, so the file does not shrink; a copy of the store is compact.
 
 use std::collections::HashSet;
-use std::sync::{Arc, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -26,7 +25,7 @@ mod alerts;
 mod items;
 mod keys;
 
-/// The most rows that one step looks at: some milliseconds of work.
+/// The most rows of most tables that one step looks at: some milliseconds of work.
 const STEP: usize = 100;
 
 /// So many bytes are written to learn whether there is room.
@@ -34,14 +33,7 @@ const TRIED: i64 = 256 << 10;
 
 impl Care for SqliteStore {
     fn prune(&self, retention: Retention, place: PrunePlace, now: Timestamp) -> Done<'_, PruneStep> {
-        let newest = Arc::clone(&self.newest);
-        let prune = move |db: &Connection| {
-            if place == PrunePlace::Keys(i64::MIN) {
-                newest.lock().unwrap_or_else(PoisonError::into_inner).settle(db)?;
-            }
-            Sweep::new(db, retention, now, true).step(place)
-        };
-        Box::pin(self.writer.write("prune what is old", prune))
+        Box::pin(self.writer.write("prune what is old", move |db| Sweep::new(db, retention, now, true).step(place)))
     }
 
     fn prunable(&self, retention: Retention, now: Timestamp) -> Done<'_, Pruned> {
