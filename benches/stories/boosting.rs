@@ -23,7 +23,7 @@ pub(crate) const NODES: usize = (1 << DEPTH) - 1;
 /// Ends of a tree.
 pub(crate) const LEAVES: usize = 1 << DEPTH;
 /// Trees of a model.
-const TREES: usize = 1200;
+const TREES: usize = 1600;
 /// How much each tree adds of what it would.
 const RATE: f64 = 0.08;
 /// The share of the examples, and of the features, that each tree sees.

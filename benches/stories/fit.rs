@@ -10,6 +10,7 @@ use crate::boosting::{Example, Model, fit};
 use crate::examples::{Given, examples, judged, of_stranger};
 use crate::pairs::Pair;
 use crate::strangers::strangers;
+use crate::wild::wild;
 use crate::words::learned;
 
 /// Parts of a set of which each is left out of a fit in turn. Neighbours in a set may be of one affair, so a part is
@@ -62,7 +63,9 @@ impl Set {
 /// Fits, writes what was fitted to where the program has it, and prints what that is worth.
 pub(crate) fn print() -> io::Result<()> {
     let sets: Vec<Set> = Pair::FITTED.into_iter().map(Set::read).collect();
-    let fitted_to_all = fitted(&sets, PARTS);
+    let hours: Vec<f64> = sets.iter().flat_map(|set| &set.pairs).map(|pair| pair.hours).collect();
+    let others = wild(false, &hours);
+    let fitted_to_all = fitted(&sets, PARTS, &others);
     let (novelty, model) = &fitted_to_all;
     let stories = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/story");
     fs::write(stories.join("model.txt"), written(model))?;
@@ -74,19 +77,21 @@ pub(crate) fn print() -> io::Result<()> {
     let pairs: Vec<&Pair> = sets.iter().flat_map(|set| &set.pairs).collect();
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     println!("{} pairs in {} languages", pairs.len(), languages.len());
-    worth(&sets, &fitted_to_all);
+    worth(&sets, &fitted_to_all, &others);
     Ok(())
 }
 
 /// Prints how often what was fitted is right at each threshold.
-fn worth(sets: &[Set], model: &Fitted) {
-    let others: Vec<Fitted> = (0..PARTS).map(|part| fitted(sets, part)).collect();
-    let left_out: Vec<(&Pair, f64)> = sets.iter().flat_map(|set| set.left_out(&others)).collect();
+fn worth(sets: &[Set], model: &Fitted, others: &[Example]) {
+    let without: Vec<Fitted> = (0..PARTS).map(|part| fitted(sets, part, others)).collect();
+    let left_out: Vec<(&Pair, f64)> = sets.iter().flat_map(|set| set.left_out(&without)).collect();
     let unseen: Vec<Pair> = Pair::UNSEEN.into_iter().flat_map(Pair::read).collect();
     let soon: Vec<Pair> = unseen.iter().map(|pair| Pair { hours: 1.0, ..pair.clone() }).collect();
     let strange = Pair::UNSEEN.into_iter().flat_map(|set| strangers(&Pair::read(set))).flatten();
     let strange = strange.map(|stranger| of_stranger(stranger, 1.0).told_by(&model.0));
     let strange: Vec<f64> = strange.map(|stranger| model.1.likely(&stranger.features)).collect();
+    let real = wild(true, &[]).into_iter().map(|other| other.told_by(&model.0));
+    let real: Vec<f64> = real.map(|other| model.1.likely(&other.features)).collect();
     println!("\n{:<36}{:>10}{:>8}", "threshold, set", "precision", "recall");
     for threshold in THRESHOLDS {
         let own = sets.iter().flat_map(|set| &set.pairs).map(|pair| (pair, judged(pair, model)));
@@ -96,6 +101,8 @@ fn worth(sets: &[Set], model: &Fitted) {
         row(threshold, "the same, all after an hour", soon.iter().map(|pair| (pair, judged(pair, model))));
         let wrong = strange.iter().filter(|likely| **likely >= threshold).count();
         println!("{threshold}, strangers: {wrong} of the {} nearest", strange.len());
+        let wrong = real.iter().filter(|likely| **likely >= threshold).count();
+        println!("{threshold}, of feeds never fitted to: {wrong} of {}", real.len());
     }
     by_kind(&unseen, model);
 }
@@ -111,7 +118,7 @@ fn by_kind(unseen: &[Pair], model: &Fitted) {
 }
 
 /// What is fitted to all sets, without one part of each. Strangers stay: they are drawn from whole sets.
-fn fitted(sets: &[Set], part: usize) -> Fitted {
+fn fitted(sets: &[Set], part: usize, others: &[Example]) -> Fitted {
     let given: Vec<(usize, &Given)> = sets.iter().flat_map(|set| set.without(part)).collect();
     let learned_but = |turn: usize| {
         let others = given.iter().filter(|(other, _)| *other != turn);
@@ -123,7 +130,10 @@ fn fitted(sets: &[Set], part: usize) -> Fitted {
         all.map(|example| example.clone().told_by(&in_turn[*turn]))
     });
     // No pair has this turn, so the program knows what all of them have taught.
-    (learned_but(TURNS), fit(&told.collect::<Vec<Example>>()))
+    let novelty = learned_but(TURNS);
+    let others = others.iter().map(|other| other.clone().told_by(&novelty));
+    let model = fit(&told.chain(others).collect::<Vec<Example>>());
+    (novelty, model)
 }
 
 fn row<'a>(threshold: f64, set: &str, judged: impl Iterator<Item = (&'a Pair, f64)>) {

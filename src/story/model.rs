@@ -1,4 +1,4 @@
-//! How likely it is, by what two items agree in, that they are the same news: twelve hundred small decision
+//! How likely it is, by what two items agree in, that they are the same news: sixteen hundred small decision
 //! trees.
 //!
 //! Nobody thought them out. They are fitted by `cargo bench --bench stories -- fit` to the labelled pairs in
@@ -15,7 +15,7 @@ const MODEL: &str = include_str!("model.txt");
 
 /// How likely it must be that two items are the same news, from 0 to 1: so that of the pairs that the model was fitted
 /// to three in four repeats are found.
-pub const THRESHOLD: f64 = 0.66;
+pub const THRESHOLD: f64 = 0.65;
 
 /// Decisions of a tree.
 const NODES: usize = 15;
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn the_model_is_whole() {
-        assert_eq!(TREES.1.len(), 1200);
+        assert_eq!(TREES.1.len(), 1600);
         let likely = likely(&[0.5; FEATURES + 1]);
         assert!((0.0..=1.0).contains(&likely));
     }

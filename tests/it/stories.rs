@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use newswatch::model::Item;
 use newswatch::story::{Distance, Grouping, Joined};
 
+use crate::support::others::{Other, are_mistaken, others, strange_pairs};
 use crate::support::pairs::Pair;
 
 /// Whether both report the same thing, as newswatch sees it.
@@ -58,9 +59,9 @@ fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
 }
 
 #[test]
-fn of_pairs_that_were_never_fitted_to_as_few_are_found_wrongly() {
+fn of_pairs_that_were_never_fitted_to_few_are_found_wrongly_too() {
     let count = Count::of(&read(Pair::UNSEEN));
-    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.precision() >= 0.97, "precision {:.3} over {}", count.precision(), count.found);
     assert!(count.recall() >= 0.55, "recall {:.3} over {}", count.recall(), count.same);
 }
 
@@ -94,6 +95,16 @@ fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
         }
     }
     assert!(wrong * 5_000 <= all, "{wrong} of {all}");
+}
+
+#[test]
+fn items_of_feeds_that_nothing_was_fitted_to_are_hardly_ever_taken_for_the_same() {
+    let others = others();
+    let unseen: Vec<&Other> = others.iter().filter(|other| other.is_unseen()).collect();
+    let pairs = strange_pairs(&unseen);
+    let mistaken = pairs.iter().filter(|pair| are_mistaken(**pair)).count();
+    // Each of these items was taken for another one of them before the comparison was fitted to their like.
+    assert!(pairs.len() >= 3_000 && mistaken * 400 <= pairs.len(), "{mistaken} of {}", pairs.len());
 }
 
 #[test]

@@ -7,4 +7,5 @@ pub(crate) mod packing;
 pub(crate) mod hostile;
 pub(crate) mod program;
 pub(crate) mod tls_server;
+pub(crate) mod others;
 pub(crate) mod pairs;
