@@ -11,7 +11,7 @@
 //! - one headline, unless it is of those that come again and again (`recurring`);
 //! - names, figures, days and kinds of event that agree, and no words that tell of a development (`compare`).
 //!
-//! How much each counts has been learned from labelled pairs (`model`).
+//! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`).
 //!
 //! The promise: strictness. Who is told that two items are one and does not agree has lost news, and who is told
 //! the same thing twice has lost a moment; so doubt means two. The same two profiles always compare alike, on

@@ -1,9 +1,9 @@
 //! How likely it is, by what two items agree in, that they are the same news: sixteen hundred small decision
 //! trees.
 //!
-//! Nobody thought them out. They are fitted by `cargo bench --bench stories -- fit` to the labelled pairs in
-//! `tests/it/fixtures/stories`, by gradient boosting; the same command prints what they are worth. The threshold
-//! is strict: a false likeness hides news.
+//! Nobody thought them out. They are fitted by `cargo bench --bench stories -- fit` to the labelled pairs and the
+//! strangers in `tests/it/fixtures/stories`, by gradient boosting; the same command prints what they are worth. The
+//! threshold is strict: a false likeness hides news.
 
 use std::sync::LazyLock;
 
