@@ -6,30 +6,56 @@ use jiff::SignedDuration;
 use newswatch::story::{Novelty, Profile, features, names, new_words, with_time};
 
 use crate::boosting::{Example, Model};
+use crate::cipher::Unknown;
 use crate::pairs::{Pair, Text};
 use crate::strangers::{Stranger, strangers};
 
 /// How a pair may come: the first, the second, the hours between them, and what that counts.
 type Way = (Text, Text, f64, f64);
 
+/// Of so many pairs one stands in an unknown language, too, and one in that of an unknown trade.
+const UNKNOWN_EVERY: usize = 3;
+
+/// What such an example counts of what it would in known words.
+const UNKNOWN_COUNTS: f64 = 0.45;
+
 /// The examples that a pair gives.
 #[derive(Clone, Debug)]
 pub(crate) struct Given {
     /// The pair itself, in its ways.
     pub(crate) ways: Vec<Example>,
-    pub(crate) strangers: Vec<Example>,
+    /// Strangers, and what the pair and its strangers would be in unknown words.
+    pub(crate) besides: Vec<Example>,
 }
 
 /// The examples of each pair of a set.
 pub(crate) fn examples(pairs: &[Pair]) -> Vec<Given> {
+    let mut given = in_known_words(pairs);
+    for (nth, unknown) in [Unknown::Language, Unknown::Trade].into_iter().enumerate() {
+        let some = pairs.iter().enumerate().skip(nth).step_by(UNKNOWN_EVERY);
+        let some = some.filter_map(|(place, pair)| Some((place, unknown.pair(pair)?)));
+        let (places, pairs): (Vec<usize>, Vec<Pair>) = some.unzip();
+        if !pairs.iter().any(Pair::is_same) {
+            continue;
+        }
+        for (place, of_pair) in places.into_iter().zip(in_known_words(&pairs)) {
+            let all = of_pair.ways.into_iter().chain(of_pair.besides);
+            given[place].besides.extend(all.map(|one| Example { counts: UNKNOWN_COUNTS * one.counts, ..one }));
+        }
+    }
+    given
+}
+
+/// The same, in the words as they are.
+fn in_known_words(pairs: &[Pair]) -> Vec<Given> {
     let mut random = Rng::with_seed(7);
     let mut drawn = |from: &[f64]| from[random.usize(..from.len())];
     let hours: Vec<f64> = pairs.iter().map(|pair| pair.hours).collect();
     let soon: Vec<f64> = pairs.iter().filter(|pair| pair.is_same()).map(|pair| pair.hours).collect();
     let ways: Vec<Vec<Example>> = pairs.iter().map(|pair| of_pair(pair, drawn(&soon))).collect();
     let given = ways.into_iter().zip(strangers(pairs)).map(|(ways, strange)| {
-        let strangers = strange.into_iter().map(|stranger| of_stranger(stranger, drawn(&hours))).collect();
-        Given { ways, strangers }
+        let besides = strange.into_iter().map(|stranger| of_stranger(stranger, drawn(&hours))).collect();
+        Given { ways, besides }
     });
     given.collect()
 }

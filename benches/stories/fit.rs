@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::{fs, io};
+use std::{fs, io, thread};
 
 use newswatch::story::{Novelty, THRESHOLD, names};
 
@@ -81,30 +81,40 @@ pub(crate) fn print() -> io::Result<()> {
     Ok(())
 }
 
-/// Prints how often what was fitted is right at each threshold.
+/// Prints how often what was fitted is right at each threshold, last of all for what was left out of it in turn.
 fn worth(sets: &[Set], model: &Fitted, others: &[Example]) {
-    let without: Vec<Fitted> = (0..PARTS).map(|part| fitted(sets, part, others)).collect();
-    let left_out: Vec<(&Pair, f64)> = sets.iter().flat_map(|set| set.left_out(&without)).collect();
     let unseen: Vec<Pair> = Pair::UNSEEN.into_iter().flat_map(Pair::read).collect();
     let soon: Vec<Pair> = unseen.iter().map(|pair| Pair { hours: 1.0, ..pair.clone() }).collect();
     let strange = Pair::UNSEEN.into_iter().flat_map(|set| strangers(&Pair::read(set))).flatten();
-    let strange = strange.map(|stranger| of_stranger(stranger, 1.0).told_by(&model.0));
-    let strange: Vec<f64> = strange.map(|stranger| model.1.likely(&stranger.features)).collect();
-    let real = wild(true, &[]).into_iter().map(|other| other.told_by(&model.0));
-    let real: Vec<f64> = real.map(|other| model.1.likely(&other.features)).collect();
+    let strange = likely(strange.map(|stranger| of_stranger(stranger, 1.0)), model);
+    let real = likely(wild(true, &[]).into_iter(), model);
     println!("\n{:<36}{:>10}{:>8}", "threshold, set", "precision", "recall");
     for threshold in THRESHOLDS {
         let own = sets.iter().flat_map(|set| &set.pairs).map(|pair| (pair, judged(pair, model)));
         row(threshold, "fitted to", own);
-        row(threshold, "left out of the fit", left_out.iter().copied());
         row(threshold, "never fitted to", unseen.iter().map(|pair| (pair, judged(pair, model))));
         row(threshold, "the same, all after an hour", soon.iter().map(|pair| (pair, judged(pair, model))));
-        let wrong = strange.iter().filter(|likely| **likely >= threshold).count();
-        println!("{threshold}, strangers: {wrong} of the {} nearest", strange.len());
-        let wrong = real.iter().filter(|likely| **likely >= threshold).count();
-        println!("{threshold}, of feeds never fitted to: {wrong} of {}", real.len());
+        let wrong = |all: &[f64]| all.iter().filter(|likely| **likely >= threshold).count();
+        println!("{threshold}, strangers: {} of the {} nearest", wrong(&strange), strange.len());
+        println!("{threshold}, of feeds never fitted to: {} of {}", wrong(&real), real.len());
     }
     by_kind(&unseen, model);
+    let without = without_each(sets, others);
+    let left_out: Vec<(&Pair, f64)> = sets.iter().flat_map(|set| set.left_out(&without)).collect();
+    THRESHOLDS.into_iter().for_each(|threshold| row(threshold, "left out of the fit", left_out.iter().copied()));
+}
+
+/// How likely these are the same news.
+fn likely(examples: impl Iterator<Item = Example>, (novelty, model): &Fitted) -> Vec<f64> {
+    examples.map(|example| model.likely(&example.told_by(novelty).features)).collect()
+}
+
+/// What is fitted without each part, side by side.
+fn without_each(sets: &[Set], others: &[Example]) -> Vec<Fitted> {
+    thread::scope(|scope| {
+        let fits: Vec<_> = (0..PARTS).map(|part| scope.spawn(move || fitted(sets, part, others))).collect();
+        fits.into_iter().map(|fit| fit.join().expect("a fit ends")).collect()
+    })
 }
 
 /// Prints how many of the repeats of each kind the model finds at the threshold in use.
@@ -126,7 +136,7 @@ fn fitted(sets: &[Set], part: usize, others: &[Example]) -> Fitted {
     };
     let in_turn: Vec<Novelty> = (0..TURNS).map(learned_but).collect();
     let told = given.iter().flat_map(|(turn, given)| {
-        let all = given.ways.iter().chain(&given.strangers);
+        let all = given.ways.iter().chain(&given.besides);
         all.map(|example| example.clone().told_by(&in_turn[*turn]))
     });
     // No pair has this turn, so the program knows what all of them have taught.
@@ -153,12 +163,14 @@ fn written_words(novelty: &Novelty) -> String {
     novelty.0.iter().map(|(word, says)| format!("{word:x} {says:.2}\n")).collect()
 }
 
-/// The model as `src/story/model.txt` has it: the base, then a tree a line.
+/// The model as `src/story/model.txt` has it: the base, then a tree a line. Values are cut, not rounded: the examples
+/// that are at a value lead right.
 fn written(model: &Model) -> String {
     let mut text = format!("{:.4}\n", model.base);
     for tree in &model.trees {
-        let nodes = tree.nodes.iter().map(|(feature, value)| format!("{feature}:{:.4}", value.min(9.0)));
-        let leaves = tree.leaves.iter().map(|leaf| format!("{leaf:.4}"));
+        let cut = |value: f64| (value.min(9.0) * 1e4).floor() / 1e4;
+        let nodes = tree.nodes.iter().map(|(feature, value)| format!("{feature}:{:.4}", cut(*value)));
+        let leaves = tree.leaves.iter().map(|leaf| format!("{leaf:.5}"));
         text += &nodes.chain(leaves).collect::<Vec<_>>().join(" ");
         text.push('\n');
     }

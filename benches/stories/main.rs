@@ -14,6 +14,8 @@
 mod pairs;
 #[path = "../../tests/it/support/others.rs"]
 mod others;
+#[path = "../../tests/it/support/cipher.rs"]
+mod cipher;
 mod strangers;
 mod examples;
 mod wild;

@@ -3,14 +3,15 @@
 //! Little-endian numbers one after the other, behind a version: a profile of another version is none, so that
 //! its item is no longer joined until the store has made it anew.
 
-use super::events::Kinds;
+use std::num::NonZeroU32;
+
 use super::figures::Figure;
 use super::profile::Profile;
 use super::sketch::Sketch;
 use super::terms::{Kind, Term};
 
 /// Changes with what profiles hold and with how it is made.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 impl Profile {
     /// The profile as bytes.
@@ -18,9 +19,6 @@ impl Profile {
         let mut bytes = vec![VERSION, u8::from(self.recurs), self.weekdays];
         bytes.extend([self.language, self.writing].map(|number| number.unwrap_or(u8::MAX)));
         bytes.extend(self.headline.unwrap_or(0).to_le_bytes());
-        for kinds in [self.title_events, self.lead_events, self.early_events] {
-            bytes.extend(kinds.0.to_le_bytes());
-        }
         bytes.extend(self.sketch.runs.to_le_bytes());
         bytes.push(u8::try_from(self.figures.len()).unwrap_or(u8::MAX));
         for figure in &self.figures {
@@ -31,6 +29,7 @@ impl Profile {
         for term in self.terms.iter().take(usize::from(u8::MAX)) {
             bytes.extend(term.key.to_le_bytes());
             bytes.extend([term.weight, flags(term.kind)]);
+            bytes.extend(term.concept.map_or(0, NonZeroU32::get).to_le_bytes());
         }
         for head in &self.heads {
             bytes.push(u8::try_from(head.len()).unwrap_or(u8::MAX));
@@ -54,7 +53,6 @@ impl Profile {
             return None;
         }
         let headline = u64::from_le_bytes(bytes.take()?);
-        let [title_events, lead_events, early_events] = [bytes.kinds()?, bytes.kinds()?, bytes.kinds()?];
         let runs = u16::from_le_bytes(bytes.take()?);
         let [count] = bytes.take()?;
         let figures = (0..count).map(|_| bytes.figure()).collect::<Option<Vec<_>>>()?;
@@ -74,9 +72,6 @@ impl Profile {
             writing: known(writing),
             recurs: recurs != 0,
             weekdays,
-            title_events,
-            lead_events,
-            early_events,
             figures,
             terms,
             sketch: Sketch { digests, runs },
@@ -92,10 +87,6 @@ impl Bytes<'_> {
         let (first, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*first)
-    }
-
-    fn kinds(&mut self) -> Option<Kinds> {
-        self.take().map(|bytes| Kinds(u128::from_le_bytes(bytes)))
     }
 
     fn head(&mut self) -> Option<Vec<u32>> {
@@ -114,7 +105,8 @@ impl Bytes<'_> {
         let [weight, flags] = self.take()?;
         let has = |bit: u8| flags & bit != 0;
         let kind = Kind { in_title: has(1), is_name: has(2), is_number: has(4), is_early: has(8) };
-        Some(Term { key, weight, kind })
+        let concept = NonZeroU32::new(u32::from_le_bytes(self.take()?));
+        Some(Term { key, weight, kind, concept })
     }
 }
 

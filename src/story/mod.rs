@@ -9,7 +9,8 @@
 //!
 //! - one text, under whatever headline, as agencies give it to many outlets (`sketch`);
 //! - one headline, unless it is of those that come again and again (`recurring`);
-//! - names, figures, days and kinds of event that agree, and no words that tell of a development (`compare`).
+//! - names, figures, days and words that agree in what they mean (`concepts`), and none that tell of a development
+//!   (`compare`).
 //!
 //! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`).
 //!
@@ -28,12 +29,14 @@ pub use self::profile::Profile;
 pub use self::resemblance::Resemblance;
 pub use self::sameness::{Distance, Ground, Sameness, with_time};
 
+mod digest;
 mod weights;
 mod writing;
 mod number;
 mod figures;
 mod weekdays;
-mod events;
+mod particles;
+mod concepts;
 mod headline;
 mod lead;
 mod recurring;

@@ -1,12 +1,11 @@
 //! What an item says, in the few numbers by which it is compared.
 
-use super::events::{Kinds, kinds};
+use super::digest::digest_wide;
 use super::figures::{Figure, figures};
 use super::headline::{bare, folded};
-use super::lead::first_sentence;
 use super::recurring::recurs;
 use super::sketch::{Sketch, head};
-use super::terms::{Term, digest_wide, terms};
+use super::terms::{Term, terms};
 use super::weekdays::weekdays;
 use super::weights::language;
 use super::writing::writing;
@@ -25,12 +24,6 @@ pub struct Profile {
     pub(super) language: Option<u8>,
     /// The days of the week that headline and lead name.
     pub(super) weekdays: u8,
-    /// The kinds of event of which the headline tells.
-    pub(super) title_events: Kinds,
-    /// Those of which the lead tells.
-    pub(super) lead_events: Kinds,
-    /// Those of which the headline and the first sentence of the lead tell.
-    pub(super) early_events: Kinds,
     /// The figures of headline and lead.
     pub(super) figures: Vec<Figure>,
     /// What headline and lead are about, by key.
@@ -52,18 +45,15 @@ impl Profile {
         let lead = &text[..text.floor_char_boundary(LEAD)];
         let title_words = folded(title);
         let lead_words = folded(lead);
-        let all_words = title_words.iter().chain(&lead_words).map(String::as_str);
+        let language = language(title_words.iter().chain(&lead_words).map(String::as_str));
         Self {
             headline: (!title_words.is_empty()).then(|| digest_wide(title_words.join(" ").as_bytes())),
             recurs: recurs(title),
             writing: writing(&format!("{title} {lead}")),
-            language: language(all_words),
+            language,
             weekdays: weekdays(title) | weekdays(lead),
-            title_events: kinds(title),
-            lead_events: kinds(lead),
-            early_events: kinds(title).with(kinds(&lead[..first_sentence(lead)])),
             figures: figures(title, lead),
-            terms: terms(title, lead, item.feed.as_str()),
+            terms: terms(title, lead, item.feed.as_str(), language),
             sketch: Sketch::of(&text),
             heads: [head(&item.summary), head(&item.content)],
         }

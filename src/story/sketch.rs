@@ -3,7 +3,7 @@
 //! A sketch keeps the smallest digests of all runs (bottom-k, after Cohen and Kaplan, "Summarizing data
 //! using bottom-k sketches", 2007); what two sketches share tells what the texts do.
 
-use super::terms::digest_wide;
+use super::digest::digest_wide;
 use crate::text::{fold, words};
 
 /// Words of a run; of characters, where words are not cut, twice as many say as much.

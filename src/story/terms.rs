@@ -2,14 +2,20 @@
 
 use std::collections::HashMap;
 
+use super::concepts::{Concept, concept};
+use super::digest::digest;
 use super::headline::folded;
 use super::lead::first_sentence;
 use super::number;
+use super::particles::without_particle;
 use super::weights::{FULL, weight};
 use crate::text::{Script, Word, fold, words};
 
 /// How much of the text counts as its lead, in words; characters count as words where none are cut.
 const LEAD: usize = 90;
+
+/// The longest word that is looked for among characters that no space parts.
+const LONGEST_WORD: usize = 4;
 
 /// The most terms of one item: a few heavy ones decide, and what is kept must stay small.
 const MOST: usize = 96;
@@ -23,6 +29,8 @@ pub(super) struct Term {
     pub(super) weight: u8,
     /// Where it stands and what it is.
     pub(super) kind: Kind,
+    /// What it means, if that is written down.
+    pub(super) concept: Option<Concept>,
 }
 
 /// Where a term stands and what it is.
@@ -35,14 +43,13 @@ pub(super) struct Kind {
     pub(super) is_early: bool,
 }
 
-/// The terms of a headline and a text, by key; names of the feed do not count.
-pub(super) fn terms(title: &str, text: &str, feed: &str) -> Vec<Term> {
+/// The terms of a headline and a text in a language, by key; names of the feed do not count.
+pub(super) fn terms(title: &str, text: &str, feed: &str, language: Option<u8>) -> Vec<Term> {
     let own = folded(feed);
-    let mut found = Found { own: &own, terms: HashMap::new() };
+    let mut found = Found { own: &own, language, terms: HashMap::new() };
     found.add(title, usize::MAX, true, title.len());
     found.add(text, LEAD, false, first_sentence(text));
-    let mut terms: Vec<Term> =
-        found.terms.into_iter().map(|(key, (weight, kind))| Term { key, weight, kind }).collect();
+    let mut terms: Vec<Term> = found.terms.into_values().collect();
     terms.sort_by_key(|term| (!term.kind.in_title, std::cmp::Reverse(term.weight), term.key));
     terms.truncate(MOST);
     terms.sort_by_key(|term| term.key);
@@ -51,7 +58,8 @@ pub(super) fn terms(title: &str, text: &str, feed: &str) -> Vec<Term> {
 
 struct Found<'a> {
     own: &'a [String],
-    terms: HashMap<u32, (u8, Kind)>,
+    language: Option<u8>,
+    terms: HashMap<u32, Term>,
 }
 
 impl Found<'_> {
@@ -89,7 +97,8 @@ impl Found<'_> {
         if weight == 0 || self.own.contains(&folded) || (folded.chars().count() < 2 && script == Script::Spaced) {
             return;
         }
-        self.put(stem(&folded, script), weight, kind);
+        let concept = concept(&folded, script, self.language);
+        self.put(stem(&folded, script), weight, kind, concept);
     }
 
     /// Years say little, and small numbers stand everywhere.
@@ -99,7 +108,7 @@ impl Found<'_> {
             Ok(value) if value < 2.0 => FULL / 4,
             _ => FULL / 2,
         };
-        self.put(number, weight, Kind { is_number: true, ..kind });
+        self.put(number, weight, Kind { is_number: true, ..kind }, None);
     }
 
     /// A character with the next one; a run of Katakana is a word.
@@ -112,7 +121,9 @@ impl Found<'_> {
             if !follows {
                 let run = cut[nth..].iter().take_while(|next| is_katakana(&text[next.start..next.end]));
                 let end = run.last().map_or(word.end, |last| last.end);
-                self.put(&fold(&text[word.start..end]), FULL, Kind { is_name: true, ..kind });
+                let run = &text[word.start..end];
+                let concept = self.concept(run).or_else(|| self.meant(text, &cut[nth..]));
+                self.put(&fold(run), FULL, Kind { is_name: true, ..kind }, concept);
             }
             return;
         }
@@ -122,18 +133,36 @@ impl Found<'_> {
         };
         let pair = &text[word.start..next.end];
         if !pair.chars().any(is_kana) {
-            self.put(&fold(pair), FULL / 2, kind);
+            self.put(&fold(pair), FULL / 2, kind, self.meant(text, &cut[nth..]));
         }
     }
 
-    fn put(&mut self, term: &str, weight: u8, kind: Kind) {
-        let (known, known_kind) = self.terms.entry(digest(term)).or_default();
-        *known = weight.max(*known);
-        known_kind.in_title |= kind.in_title;
-        known_kind.is_name |= kind.is_name;
-        known_kind.is_number |= kind.is_number;
-        known_kind.is_early |= kind.is_early;
+    /// What the first of these characters mean together, as many of them as may be.
+    fn meant(&self, text: &str, cut: &[Word]) -> Option<Concept> {
+        (2..=LONGEST_WORD).rev().filter_map(|length| run(text, cut, length)).find_map(|run| self.concept(run))
     }
+
+    fn concept(&self, run: &str) -> Option<Concept> {
+        concept(&fold(run), Script::Unspaced, self.language)
+    }
+
+    fn put(&mut self, term: &str, weight: u8, kind: Kind, concept: Option<Concept>) {
+        let key = digest(term);
+        let known = self.terms.entry(key).or_insert(Term { key, weight, kind, concept });
+        known.weight = weight.max(known.weight);
+        known.concept = known.concept.or(concept);
+        known.kind.in_title |= kind.in_title;
+        known.kind.is_name |= kind.is_name;
+        known.kind.is_number |= kind.is_number;
+        known.kind.is_early |= kind.is_early;
+    }
+}
+
+/// So many characters from the first of these on, if nothing stands between them.
+fn run<'a>(text: &'a str, cut: &[Word], length: usize) -> Option<&'a str> {
+    let run = cut.get(..length)?;
+    let is_run = run.windows(2).all(|two| two[0].end == two[1].start && two[1].script == Script::Unspaced);
+    is_run.then(|| &text[run[0].start..run[length - 1].end])
 }
 
 /// Whether capitals tell names here: not in headlines that write every word with one, not in German, and
@@ -164,17 +193,11 @@ fn is_kana(sign: char) -> bool {
     matches!(sign, '\u{3040}'..='\u{30FF}')
 }
 
-/// Particles that Arabic writes before a word.
-pub(super) const ARABIC_PARTICLES: [&str; 8] = ["وال", "بال", "لل", "ال", "كال", "فال", "و", "ب"];
-
 /// The beginning that forms of one word share. Endings of a dozen languages would be a dozen guesses; the
 /// beginning is one, and what it confuses is outvoted by the other words.
 fn stem(word: &str, script: Script) -> &str {
     let word = match script {
-        Script::Arabic => {
-            let rest = ARABIC_PARTICLES.iter().filter_map(|particle| word.strip_prefix(particle));
-            rest.max_by_key(|rest| rest.len()).filter(|rest| rest.chars().count() > 2).unwrap_or(word)
-        }
+        Script::Arabic => without_particle(word).max_by_key(|rest| rest.len()).unwrap_or(word),
         _ => word,
     };
     let letters = match script {
@@ -184,15 +207,4 @@ fn stem(word: &str, script: Script) -> &str {
     };
     let word = if word.is_ascii() && word.len() > 3 { word.strip_suffix('s').unwrap_or(word) } else { word };
     word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
-}
-
-/// A digest that stays the same from one version to the next (FNV-1a).
-pub(super) fn digest(text: &str) -> u32 {
-    let wide = digest_wide(text.as_bytes());
-    (wide ^ (wide >> 32)) as u32
-}
-
-/// The same in 64 bits.
-pub(super) fn digest_wide(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }

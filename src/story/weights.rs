@@ -12,7 +12,7 @@ const COMMON_WORDS: &str = include_str!("common_words.txt");
 static COMMON: LazyLock<HashMap<String, u8>> = LazyLock::new(common);
 
 /// What a word weighs that stands in news of every kind.
-const EVERYDAY: u8 = 2;
+pub(super) const EVERYDAY: u8 = 2;
 
 /// What all other words weigh.
 pub(super) const FULL: u8 = 8;

@@ -5,7 +5,7 @@ use super::figures::{shared_as as figures_shared_as, strange};
 use super::met::{Side, covered, early_name, shared_as, weight};
 use super::{begins, met, of_full};
 
-pub(super) const NAMES: [&str; 15] = [
+pub(super) const NAMES: [&str; 11] = [
     "begins",
     "early_of_new",
     "early_of_old",
@@ -14,18 +14,12 @@ pub(super) const NAMES: [&str; 15] = [
     "early_shared",
     "early_names_of_new",
     "early_names_of_old",
-    "early_events_new",
-    "early_events_old",
-    "early_events_alike",
-    "early_developed",
     "early_figures_new",
     "early_figures_old",
     "early_figures_shared",
 ];
 
 pub(super) fn early((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; NAMES.len()] {
-    let (k_old, k_new) = (old.title_events.with(old.lead_events), new.title_events.with(new.lead_events));
-    let (e_old, e_new) = (old.early_events, new.early_events);
     let both = shared_as(news, met::early);
     [
         begins(old, new),
@@ -36,10 +30,6 @@ pub(super) fn early((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; NAMES
         of_full(both, 10.0),
         covered(news, early_name),
         covered(olds, early_name),
-        of_full(e_new.beyond(k_old).count(), 3.0),
-        of_full(e_old.beyond(k_new).count(), 3.0),
-        e_old.alike(e_new),
-        of_full(e_new.beyond(k_old).developments().count(), 2.0),
         of_full(strange(new, old, |figure| figure.is_early), 2.0),
         of_full(strange(old, new, |figure| figure.is_early), 2.0),
         of_full(figures_shared_as(new, old, |figure| figure.is_early), 3.0),

@@ -1,5 +1,6 @@
 //! The terms of two items, each with what it is in the other one.
 
+use crate::story::concepts::Concept;
 use crate::story::profile::Profile;
 use crate::story::terms::{Kind, Term};
 use crate::story::weights::FULL;
@@ -13,6 +14,10 @@ pub(super) struct Met {
     pub(super) kind: Kind,
     /// What it is in the other item, if it stands there.
     pub(super) there: Option<Kind>,
+    /// What it means, if that is written down.
+    pub(super) concept: Option<Concept>,
+    /// It stands in the other item, or another word does that means the same.
+    pub(super) is_meant: bool,
 }
 
 /// One of two items with its terms.
@@ -22,7 +27,10 @@ pub(super) type Side<'a> = (&'a Profile, &'a [Met]);
 /// of each new item.
 pub(super) fn met(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>) {
     let weight = |term: &Term| f64::from(term.weight) / f64::from(FULL);
-    let alone = |term: &Term| Met { key: term.key, weight: weight(term), kind: term.kind, there: None };
+    let alone = |term: &Term| {
+        let Term { key, kind, concept, .. } = *term;
+        Met { key, weight: weight(term), kind, there: None, concept, is_meant: false }
+    };
     let mut both: (Vec<Met>, Vec<Met>) = (old.terms.iter().map(alone).collect(), new.terms.iter().map(alone).collect());
     let (mut of_old, mut of_new) = (0, 0);
     while let (Some(one), Some(other)) = (old.terms.get(of_old), new.terms.get(of_new)) {
@@ -34,6 +42,28 @@ pub(super) fn met(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>) {
         of_new += usize::from(other.key <= one.key);
     }
     both
+}
+
+/// The same, with what is meant.
+pub(super) fn met_and_meant(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>) {
+    let (mut olds, mut news) = met(old, new);
+    let (of_old, of_new) = (concepts(old), concepts(new));
+    let mark = |of: &mut [Met], other: &[Concept]| {
+        for term in of {
+            let is_there = |concept: &Concept| other.binary_search(concept).is_ok();
+            term.is_meant = term.there.is_some() || term.concept.as_ref().is_some_and(is_there);
+        }
+    };
+    mark(&mut olds, &of_new);
+    mark(&mut news, &of_old);
+    (olds, news)
+}
+
+/// What the words of an item mean, in order.
+fn concepts(of: &Profile) -> Vec<Concept> {
+    let mut concepts: Vec<Concept> = of.terms.iter().filter_map(|term| term.concept).collect();
+    concepts.sort_unstable();
+    concepts
 }
 
 pub(super) fn name(kind: Kind) -> bool {
@@ -84,4 +114,11 @@ pub(super) fn shared_as(of: &[Met], wanted: impl Fn(Kind) -> bool) -> f64 {
 pub(super) fn covered(of: &[Met], wanted: impl Fn(Kind) -> bool + Copy) -> f64 {
     let all = weight(of, wanted);
     if all > 0.0 { shared(of, wanted) / all } else { 0.5 }
+}
+
+/// The share of the terms of a kind that the other item says or means; one half where there are none.
+pub(super) fn meant(of: &[Met], wanted: impl Fn(Kind) -> bool + Copy) -> f64 {
+    let all = weight(of, wanted);
+    let meant: f64 = of.iter().filter(|term| term.is_meant && wanted(term.kind)).map(|term| term.weight).sum();
+    if all > 0.0 { meant / all } else { 0.5 }
 }

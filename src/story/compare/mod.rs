@@ -6,31 +6,40 @@ pub use self::novelty::{Novelty, new_words};
 mod met;
 mod figures;
 mod shares;
-mod events;
+mod days;
 mod amounts;
 mod early;
+mod meaning;
+mod familiar;
 mod novelty;
 
 use super::profile::Profile;
 use super::sketch::heads_shared;
 
 /// How many features there are.
-pub const FEATURES: usize =
-    shares::NAMES.len() + events::NAMES.len() + amounts::NAMES.len() + early::NAMES.len() + novelty::NAMES.len();
+pub const FEATURES: usize = shares::NAMES.len()
+    + days::NAMES.len()
+    + amounts::NAMES.len()
+    + early::NAMES.len()
+    + meaning::NAMES.len()
+    + familiar::NAMES.len()
+    + novelty::NAMES.len();
 
 /// What the features are called.
 pub fn names() -> [&'static str; FEATURES] {
-    let parts = shares::NAMES.into_iter().chain(events::NAMES).chain(amounts::NAMES);
-    let mut all = parts.chain(early::NAMES).chain(novelty::NAMES);
+    let parts = shares::NAMES.into_iter().chain(days::NAMES).chain(amounts::NAMES).chain(early::NAMES);
+    let mut all = parts.chain(meaning::NAMES).chain(familiar::NAMES).chain(novelty::NAMES);
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 
 /// In what a new item agrees with an old one; each from 0 to about 1.
 pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
-    let (olds, news) = met::met(old, new);
+    let (olds, news) = met::met_and_meant(old, new);
+    let days = days::days(old, new);
     let (old, new) = ((old, &*olds), (new, &*news));
-    let parts = shares::shares(old, new).into_iter().chain(events::events(old, new));
+    let parts = shares::shares(old, new).into_iter().chain(days);
     let parts = parts.chain(amounts::amounts(old, new)).chain(early::early(old, new));
+    let parts = parts.chain(meaning::meaning(&olds, &news)).chain(familiar::familiar(old, new));
     let mut all = parts.chain(novelty::novelty(new.1));
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }

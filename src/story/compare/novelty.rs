@@ -7,13 +7,16 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::met::{Met, met};
+use super::met::{Met, met_and_meant};
 use crate::story::profile::Profile;
 
 pub(super) const NAMES: [&str; 1] = ["novelty"];
 
 /// A word a line: its number, and what it says.
 const LEARNED: &str = include_str!("novelty.txt");
+
+/// Concepts are not words.
+const CONCEPT: u64 = 1 << 33;
 
 static BUILT_IN: LazyLock<Novelty> = LazyLock::new(|| {
     Novelty(LEARNED.lines().map(|line| word(line).expect("the words that are built in are whole")).collect())
@@ -38,17 +41,23 @@ impl Novelty {
 
 /// The numbers of the words that the headline and the first sentence of a new item have, and an old item lacks.
 pub fn new_words(old: &Profile, new: &Profile) -> Vec<u64> {
-    new_of(&met(old, new).1)
+    new_of(&met_and_meant(old, new).1)
 }
 
 pub(super) fn novelty(news: &[Met]) -> [f64; NAMES.len()] {
     [BUILT_IN.of(&new_of(news))]
 }
 
-/// A word says another thing in a headline.
+/// A word says another thing in a headline. What it means is new, too, if no word of the old item does.
 fn new_of(news: &[Met]) -> Vec<u64> {
-    let new = news.iter().filter(|term| term.there.is_none() && term.kind.is_early);
-    new.map(|term| u64::from(term.kind.in_title) << 32 | u64::from(term.key)).collect()
+    let early = || news.iter().filter(|term| term.kind.is_early);
+    let place = |term: &Met| u64::from(term.kind.in_title) << 32;
+    let words = early().filter(|term| term.there.is_none()).map(|term| place(term) | u64::from(term.key));
+    let meant = early().filter(|term| !term.is_meant).filter_map(|term| Some((place(term), term.concept?.get())));
+    let mut concepts: Vec<u64> = meant.map(|(place, concept)| CONCEPT | place | u64::from(concept)).collect();
+    concepts.sort_unstable();
+    concepts.dedup();
+    words.chain(concepts).collect()
 }
 
 #[cfg(test)]
@@ -61,9 +70,12 @@ mod tests {
     }
 
     #[test]
-    fn only_words_that_the_old_item_lacks_are_new() {
+    fn only_words_that_the_old_item_lacks_are_new_and_what_it_does_not_mean() {
         let (old, new) = (profile("Glencore explores sale of Kazzinc"), profile("Glencore denies sale of Kazzinc"));
-        assert_eq!(new_words(&old, &new).len(), 1);
+        let [word, meant] = new_words(&old, &new)[..] else { panic!("one word is new, and what it means") };
+        assert!(word & CONCEPT == 0 && meant & CONCEPT != 0);
+        let refuted = profile("Glencore refutes sale of Kazzinc");
+        assert_eq!(new_words(&new, &refuted).len(), 1);
         assert_eq!(new_words(&new, &new), [0_u64; 0]);
     }
 

@@ -9,3 +9,4 @@ pub(crate) mod program;
 pub(crate) mod tls_server;
 pub(crate) mod others;
 pub(crate) mod pairs;
+pub(crate) mod cipher;
