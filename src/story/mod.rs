@@ -12,7 +12,8 @@
 //! - names, figures, days and words that agree in what they mean (`concepts`), and none that tell of a development
 //!   (`compare`).
 //!
-//! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`).
+//! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`). Where hardly a
+//! word is known, it takes more (`sameness`).
 //!
 //! The promise: strictness. Who is told that two items are one and does not agree has lost news, and who is told
 //! the same thing twice has lost a moment; so doubt means two. The same two profiles always compare alike, on

@@ -7,7 +7,7 @@ use super::recurring::recurs;
 use super::sketch::{Sketch, head};
 use super::terms::{Term, terms};
 use super::weekdays::weekdays;
-use super::weights::language;
+use super::weights::{EVERYDAY, language};
 use super::writing::writing;
 use crate::model::Item;
 
@@ -77,6 +77,13 @@ impl Profile {
         &self.sketch.digests[..self.sketch.digests.len().min(RUNS)]
     }
 
+    /// Whether hardly a word is known, as in the language of few or in a trade of its own; not of a few words.
+    pub(super) fn is_in_unknown_words(&self) -> bool {
+        let words = || self.terms.iter().filter(|term| !term.kind.is_number);
+        let known = words().filter(|term| term.weight <= EVERYDAY || term.concept.is_some()).count();
+        words().count() >= A_FEW && known * KNOWN < words().count()
+    }
+
     /// By what reports of the same thing are found: what two of them share, at least once, if they are the same.
     pub fn keys(&self) -> Vec<i64> {
         let headline = self.headline.map(|digest| digest.cast_signed());
@@ -88,6 +95,12 @@ impl Profile {
         headline.into_iter().chain(runs).chain(terms).collect()
     }
 }
+
+/// So many words tell whether they are known.
+const A_FEW: usize = 8;
+
+/// One word in so many is known at least, of a language and a trade that are.
+const KNOWN: usize = 12;
 
 /// How many runs of the text are keys. A copy of which two thirds are left has one of six at the least, but for
 /// one in a thousand.

@@ -11,6 +11,10 @@ use super::compare::{FEATURES, Figures, begins, common_weight, features};
 use super::model::{THRESHOLD, likely};
 use super::profile::Profile;
 
+/// How likely it must be where hardly a word of either item is known: all of them look rare there, and what is common
+/// says less than it seems to.
+const SURER: f64 = 0.85;
+
 /// The share of the shorter text that must stand in the longer one for a copy.
 const COPY: f64 = 0.6;
 
@@ -91,7 +95,7 @@ impl Profile {
         if let Some(share) = self.copied(old, score) {
             return Some(Sameness { ground: Ground::Text(per_cent(share)), strength: 1.0 + share });
         }
-        if score < THRESHOLD || !may_be || self.continues_series(old, distance) {
+        if score < self.least(old) || !may_be || self.continues_series(old, distance) {
             return None;
         }
         let ground = if is_headline { Ground::Headline } else { Ground::News(per_cent(score)) };
@@ -125,6 +129,11 @@ impl Profile {
     /// How likely it is that both are the same news, from 0 to 1, whatever their texts have in common.
     fn score(&self, old: &Self, distance: Distance) -> f64 {
         likely(&with_time(features(old, self), distance.apart))
+    }
+
+    /// How likely both must be the same news to count as that.
+    fn least(&self, old: &Self) -> f64 {
+        if self.is_in_unknown_words() && old.is_in_unknown_words() { SURER } else { THRESHOLD }
     }
 
     /// Whether both are of a series, as of daily prices: one headline over ever other figures.
