@@ -100,7 +100,7 @@ impl Profile {
 const A_FEW: usize = 8;
 
 /// One word in so many is known at least, of a language and a trade that are.
-const KNOWN: usize = 12;
+const KNOWN: usize = 13;
 
 /// How many runs of the text are keys. A copy of which two thirds are left has one of six at the least, but for
 /// one in a thousand.

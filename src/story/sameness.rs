@@ -11,7 +11,7 @@ use super::compare::{FEATURES, Figures, begins, common_weight, features};
 use super::model::{THRESHOLD, likely};
 use super::profile::Profile;
 
-/// How likely it must be where hardly a word of either item is known: all of them look rare there, and what is common
+/// How likely it must be where hardly a word of one item is known: all of them look rare there, and what is common
 /// says less than it seems to.
 const SURER: f64 = 0.85;
 
@@ -133,7 +133,7 @@ impl Profile {
 
     /// How likely both must be the same news to count as that.
     fn least(&self, old: &Self) -> f64 {
-        if self.is_in_unknown_words() && old.is_in_unknown_words() { SURER } else { THRESHOLD }
+        if self.is_in_unknown_words() || old.is_in_unknown_words() { SURER } else { THRESHOLD }
     }
 
     /// Whether both are of a series, as of daily prices: one headline over ever other figures.
