@@ -24,8 +24,8 @@ const PARTS: [&str; 10] = [
     include_str!("concepts/verbs.txt"),
 ];
 
-/// The languages that [`language`](super::weights::language) can tell, by its numbers; it does not tell Danish from
-/// Norwegian.
+/// Those of the languages here that [`language`](super::weights::language) can tell and that share their letters with
+/// others, by its numbers; it does not tell Danish from Norwegian, and Czech not at all, whose words count everywhere.
 const TOLD: [&[&str]; 13] = [
     &["en"],
     &["de"],

@@ -77,7 +77,7 @@ impl Profile {
         &self.sketch.digests[..self.sketch.digests.len().min(RUNS)]
     }
 
-    /// Whether hardly a word is known, as in the language of few or in a trade of its own; not of a few words.
+    /// Whether hardly a word is known, as in a language of its own or in a trade of its own; not of a few words.
     pub(super) fn is_in_unknown_words(&self) -> bool {
         let words = || self.terms.iter().filter(|term| !term.kind.is_number);
         let known = words().filter(|term| term.weight <= EVERYDAY || term.concept.is_some()).count();

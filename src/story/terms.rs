@@ -29,7 +29,7 @@ pub(super) struct Term {
     pub(super) weight: u8,
     /// Where it stands and what it is.
     pub(super) kind: Kind,
-    /// What it means, if that is written down.
+    /// What it means, if that is written down; of words with one beginning what the first one does.
     pub(super) concept: Option<Concept>,
 }
 

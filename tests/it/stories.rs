@@ -60,7 +60,7 @@ fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
 }
 
 #[test]
-fn of_pairs_that_were_never_fitted_to_as_few_are_found_wrongly() {
+fn of_pairs_that_were_never_fitted_to_few_are_found_wrongly_too() {
     let count = Count::of(&read(Pair::UNSEEN));
     assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
     assert!(count.recall() >= 0.55, "recall {:.3} over {}", count.recall(), count.same);

@@ -1,5 +1,5 @@
-//! How much there is to judge by. Where the words are not known, as in the language of few or in a trade of its own, all
-//! of them look rare, and what is common says less than it seems to.
+//! How much there is to judge by. Where the words are not known, as in a language that newswatch was not taught or in a
+//! trade of its own, all of them look rare, and what is common says less than it seems to.
 
 use super::flag;
 use super::met::{Met, Side, name, weight, word};

@@ -1,5 +1,5 @@
-//! What the words tell that only the new item has: "denies" or "freed" that an affair has gone on, others that it is
-//! told once more.
+//! What the words tell that only the new item has, and what they mean: "denies" or "freed" that an affair has gone on,
+//! others that it is told once more.
 //!
 //! Nobody thought them out. How much each says is fitted by `cargo bench --bench stories -- fit` to the labelled pairs,
 //! before the model (`model`), for which all of them together are one feature.
@@ -15,7 +15,7 @@ pub(super) const NAMES: [&str; 1] = ["novelty"];
 /// A word a line: its number, and what it says.
 const LEARNED: &str = include_str!("novelty.txt");
 
-/// Concepts are not words.
+/// The bit of concepts.
 const CONCEPT: u64 = 1 << 33;
 
 static BUILT_IN: LazyLock<Novelty> = LazyLock::new(|| {
@@ -39,7 +39,9 @@ impl Novelty {
     }
 }
 
-/// The numbers of the words that the headline and the first sentence of a new item have, and an old item lacks.
+/// The numbers of the words that the headline and the first sentence of a new item have, and an old item lacks, and of
+/// what is meant by words there and by none of the old item. The lower half of a number is a digest; above it one bit
+/// says that it stands in the headline, and one that it is a concept.
 pub fn new_words(old: &Profile, new: &Profile) -> Vec<u64> {
     new_of(&met_and_meant(old, new).1)
 }

@@ -1,5 +1,5 @@
-//! Texts as they would stand in a language, or in a trade, that nobody has taught newswatch: it knows no word of theirs,
-//! so all of them look rare.
+//! Texts as they would stand in a language that nobody has taught newswatch, or in a trade of which it knows the small
+//! words only: all others look rare. Letters with marks stay as they are.
 
 use super::pairs::{Pair, Text};
 
