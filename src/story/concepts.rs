@@ -4,6 +4,7 @@
 //! The files of `concepts` hold a concept a paragraph: its name, then a line for each language with the words that tell
 //! of it, or their beginnings. They were written down by hand; what a concept says of two items is learned (`compare`).
 
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
@@ -79,9 +80,14 @@ fn read(part: &str) -> Vec<Entry> {
 /// A star stands for any ending.
 fn written(word: &str) -> u64 {
     match word.strip_suffix('*') {
-        Some(beginning) => key(&fold(beginning), true),
-        None => key(&fold(word), false),
+        Some(beginning) => key(&folded(beginning), true),
+        None => key(&folded(word), false),
     }
+}
+
+/// Half of the words are folded as they stand; a program that has just started waits for all of them.
+fn folded(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|sign| sign.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
 }
 
 fn named(name: &str) -> Option<Concept> {

@@ -158,7 +158,7 @@ async fn a_page_that_hangs_holds_up_neither_its_item_nor_other_feeds() {
     newsroom.set("/feed", [items(&[("Drones over Kyiv", newsroom.url("/slow"))])]);
     newsroom.set("/other", [Reply::ok(rss(&["Drones over Lviv"]))]);
     let other = feed(&newsroom, "Other", "/other") + "backfill = 100\n";
-    let home = Home::new(&("timeout = \"1s\"\n".to_owned() + &drones(&newsroom) + &other));
+    let home = Home::new(&("timeout = \"4s\"\n".to_owned() + &drones(&newsroom) + &other));
     let daemon = home.daemon();
     newsroom.wait_for("/hook", 2).await;
     assert_eq!(newsroom.told("/hook"), ["Drones over Lviv", "Drones over Kyiv"]);
