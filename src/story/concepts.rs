@@ -174,9 +174,13 @@ mod tests {
 
     #[test]
     fn a_word_means_what_it_does_in_its_language_if_that_is_known() {
-        assert_ne!(meant("fire", "en"), meant("fire", "da"));
-        assert_eq!(meant("Schiff", "en"), None);
+        // Money in English, what was found in German.
+        assert_eq!(meant("fund", "en"), meant("funds", "en"));
+        assert_eq!(meant("Fund", "de"), meant("entdeckt", "de"));
+        assert_ne!(meant("fund", "en"), meant("Fund", "de"));
+        assert!(meant("Schiff", "unknown").is_some());
         assert_eq!(meant("Schiff", "unknown"), meant("ship", "en"));
+        assert_eq!(meant("Schiff", "en"), None);
     }
 
     #[test]
