@@ -3,7 +3,7 @@
 
 use fastrand::Rng;
 use jiff::SignedDuration;
-use newswatch::story::{Novelty, Profile, features, names, new_words, with_time};
+use newswatch::story::{Distance, Novelty, Profile, features, names, new_words, with_time};
 
 use crate::boosting::{Example, Model};
 use crate::cipher::Unknown;
@@ -17,7 +17,7 @@ type Way = (Text, Text, f64, f64);
 const UNKNOWN_EVERY: usize = 3;
 
 /// What such an example counts of what it would in known words.
-const UNKNOWN_COUNTS: f64 = 0.45;
+const UNKNOWN_COUNTS: f64 = 0.2;
 
 /// The examples that a pair gives.
 #[derive(Clone, Debug)]
@@ -26,6 +26,14 @@ pub(crate) struct Given {
     pub(crate) ways: Vec<Example>,
     /// Strangers, and what the pair and its strangers would be in unknown words.
     pub(crate) besides: Vec<Example>,
+}
+
+impl Given {
+    /// The same, counting so many times as much.
+    pub(crate) fn times(mut self, counts: f64) -> Self {
+        self.ways.iter_mut().chain(&mut self.besides).for_each(|example| example.counts *= counts);
+        self
+    }
 }
 
 /// The examples of each pair of a set.
@@ -127,12 +135,25 @@ impl Example {
     }
 }
 
-/// How likely a pair is the same news; what cannot be is not.
-pub(crate) fn judged(pair: &Pair, (novelty, model): &(Novelty, Model)) -> f64 {
-    let (old, new) = (pair.a.profile(), pair.b.profile());
-    let (features, words) = (timed(&old, &new, pair.hours), new_words(&old, &new));
-    let example = Example { features, words, positive: false, counts: 1.0 }.told_by(novelty);
-    let score = model.likely(&example.features);
-    let may_be = new.may_be_in_other_words(&old) || new.copied(&old, score).is_some();
-    if may_be { score } else { 0.0 }
+/// A pair with how likely a model says it is the same news.
+pub(crate) struct Judged<'a> {
+    pub(crate) pair: &'a Pair,
+    profiles: [Profile; 2],
+    likely: f64,
+}
+
+impl<'a> Judged<'a> {
+    pub(crate) fn by(pair: &'a Pair, (novelty, model): &(Novelty, Model)) -> Self {
+        let [old, new] = [pair.a.profile(), pair.b.profile()];
+        let (features, words) = (timed(&old, &new, pair.hours), new_words(&old, &new));
+        let example = Example { features, words, positive: false, counts: 1.0 }.told_by(novelty);
+        Self { pair, profiles: [old, new], likely: model.likely(&example.features) }
+    }
+
+    /// Whether the program would take it for the same news with this threshold.
+    pub(crate) fn is_found(&self, threshold: f64) -> bool {
+        let [old, new] = &self.profiles;
+        let distance = Distance { apart: apart(self.pair.hours), same_feed: self.pair.a.feed == self.pair.b.feed };
+        new.sameness_by(old, distance, threshold, || self.likely).is_some()
+    }
 }

@@ -10,6 +10,9 @@ use crate::pairs::{Pair, Text};
 /// alone.
 const NEAREST: usize = 10;
 
+/// What is common, in words or in what they mean: these features together.
+const COMMON: [&str; 4] = ["shared_with_figures", "meant_of_new", "meant_of_old", "meant_early_of_new"];
+
 /// Pairs so near in a set may be of one affair.
 const NEIGHBOURS: usize = 6;
 
@@ -36,16 +39,17 @@ pub(crate) fn strangers(pairs: &[Pair]) -> Vec<Vec<Stranger>> {
             let new = others.iter().flat_map(|&other| &new[other]);
             nearest(&old[place][0], new).into_iter().map(move |(features, words)| Stranger { features, words, counts })
         };
-        near(&whole, &whole, 1.0).chain(near(&whole, &bare, 0.5)).chain(near(&bare, &whole, 0.5)).collect()
+        near(&whole, &whole, 1.0).chain(near(&whole, &bare, 0.4)).chain(near(&bare, &whole, 0.4)).collect()
     };
     (0..pairs.len()).map(of_pair).collect()
 }
 
 /// In what an item agrees with those others that have the most in common with it.
 fn nearest<'a>(old: &Profile, others: impl Iterator<Item = &'a Profile>) -> Vec<([f64; FEATURES], Vec<u64>)> {
-    let common = names().iter().position(|name| *name == "shared_with_figures").expect("it is a feature");
+    let places = COMMON.map(|wanted| names().iter().position(|name| *name == wanted).expect("it is a feature"));
+    let common = |features: &[f64; FEATURES]| places.iter().map(|place| features[*place]).sum::<f64>();
     let near = others.filter(|new| new.may_be_in_other_words(old));
     let mut near: Vec<([f64; FEATURES], &Profile)> = near.map(|new| (features(old, new), new)).collect();
-    near.sort_by(|(a, _), (b, _)| b[common].total_cmp(&a[common]));
+    near.sort_by(|(a, _), (b, _)| common(b).total_cmp(&common(a)));
     near.into_iter().take(NEAREST).map(|(features, new)| (features, new_words(old, new))).collect()
 }

@@ -11,7 +11,7 @@ use super::sketch::Sketch;
 use super::terms::{Kind, Term};
 
 /// Changes with what profiles hold and with how it is made.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 impl Profile {
     /// The profile as bytes.

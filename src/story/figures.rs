@@ -1,5 +1,6 @@
 //! The figures of a text, by value, so that "1.48 million" and "nearly 1.5 million" agree.
 
+use super::language::Language;
 use super::lead::first_sentence;
 use super::number;
 use crate::text::{fold, words};
@@ -15,17 +16,22 @@ const ROUNDED_FROM: f32 = 20.0;
 const ROUNDING: f32 = 0.08;
 
 /// Words and endings that multiply the number before them, folded.
-const SCALES: [(f32, &str); 4] = [
-    (1e3, "thousand k tausend mille mil mila tysiecy tys duizend tusen тысяч тысячи тыс тисяч тис bin الف 千"),
+const SCALES: [(f32, &str); 6] = [
+    (
+        1e3,
+        "thousand k tausend mille mil mila tysiecy tys tisic duizend tusen тысяч тысячи тыс тисяч тис bin الف الاف 千",
+    ),
+    (1e5, "lakh लाख"),
     (
         1e6,
         "million millions m mn mln mio millionen millones millon milhoes milhao milioni milione milionow miljoen \
-         miljoner млн миллионов миллиона мільйонів milyon εκατ مليون",
+         miljoner millioner milionu млн миллионов миллиона мільйонів milyon εκατ مليون ملايين",
     ),
+    (1e7, "crore crores करोड़"),
     (
         1e9,
         "billion billions bn b mrd milliarden milliarde milliards milliard bilhoes miliardi miliardo miliardow mld \
-         miljard miljarder млрд миллиардов мільярдів milyar δισ مليار",
+         miljard miljarder milliarder mia miliard miliardu млрд миллиардов мільярдів milyar δισ مليار مليارات",
     ),
     (1e12, "trillion trillions tn billionen billones трлн"),
 ];
@@ -70,11 +76,13 @@ impl Figure {
     }
 }
 
-/// The figures of headline and lead, in order, each once.
-pub(super) fn figures(title: &str, lead: &str) -> Vec<Figure> {
+/// The figures of headline and lead in a language, in order, each once.
+pub(super) fn figures(title: &str, lead: &str, language: Option<Language>) -> Vec<Figure> {
     let mut found: Vec<Figure> = Vec::new();
     let (first, rest) = lead.split_at(first_sentence(lead));
-    let of = |text, in_title, is_early| values(text).into_iter().map(move |value| Figure { value, in_title, is_early });
+    let of = |text, in_title, is_early| {
+        values(text, language).into_iter().map(move |value| Figure { value, in_title, is_early })
+    };
     for figure in of(title, true, true).chain(of(first, false, true)).chain(of(rest, false, false)) {
         if found.len() < MOST && !found.iter().any(|known| known.value == figure.value) {
             found.push(figure);
@@ -83,7 +91,7 @@ pub(super) fn figures(title: &str, lead: &str) -> Vec<Figure> {
     found
 }
 
-fn values(text: &str) -> Vec<f32> {
+fn values(text: &str, language: Option<Language>) -> Vec<f32> {
     let mut values = Vec::new();
     let mut end = 0;
     for word in words(text) {
@@ -91,7 +99,7 @@ fn values(text: &str) -> Vec<f32> {
             continue;
         }
         let Some((number, length)) = number::written(&text[word.start..]) else {
-            let spelled = number::spelled(&fold(&text[word.start..word.end]));
+            let spelled = number::spelled(&fold(&text[word.start..word.end]), language);
             values.extend(spelled.and_then(|number| number.parse::<f32>().ok()));
             continue;
         };
@@ -120,9 +128,9 @@ mod tests {
     #[test]
     fn a_figure_has_one_value_however_it_is_written() {
         for text in ["1.5 million", "1,5 Mio", "1,500,000", "1.5m", "1,5 млн", "150万"] {
-            assert_eq!(values(text), [1.5e6], "{text}");
+            assert_eq!(values(text, None), [1.5e6], "{text}");
         }
-        assert_eq!(values("£1.4bn in 2026, three times"), [1.4e9, 2026.0, 3.0]);
+        assert_eq!(values("£1.4bn in 2026, three times", None), [1.4e9, 2026.0, 3.0]);
     }
 
     #[test]

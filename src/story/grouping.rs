@@ -154,9 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn within_a_feed_only_one_headline_is_one_story_and_no_feed_is_no_common_feed() {
-        let (one, other) = ("Oil port hit", "Night of fire in Odessa");
-        assert_eq!(stories(&[item(one, STRIKE, "Wire", 0), item(other, STRIKE, "Wire", 0)]), [0, 1]);
-        assert_eq!(stories(&[item(one, STRIKE, "", 0), item(other, STRIKE, "", 0)]), [0, 0]);
+    fn within_a_feed_only_one_headline_over_one_text_is_one_story_and_no_feed_is_no_common_feed() {
+        let told_anew = "Three tanks burned after drones struck the oil terminal of Odessa on Monday night and took two \
+            dock workers to hospital with burns, and the port was closed, its governor said.";
+        let (one, other) = ("Drones hit oil terminal of Odessa", "Oil terminal of Odessa on fire after drones hit it");
+        let both = |title, text, feed| stories(&[item(one, STRIKE, feed, 0), item(title, text, feed, 0)]);
+        assert_eq!(both(one, STRIKE, "Wire"), [0, 0]);
+        assert_eq!(both(other, STRIKE, "Wire"), [0, 1]);
+        assert_eq!(both(one, told_anew, "Wire"), [0, 1]);
+        assert_eq!(both(other, told_anew, ""), [0, 0]);
     }
 }

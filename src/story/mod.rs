@@ -31,6 +31,8 @@ pub use self::resemblance::Resemblance;
 pub use self::sameness::{Distance, Ground, Sameness, with_time};
 
 mod digest;
+mod common_words;
+mod language;
 mod weights;
 mod writing;
 mod number;

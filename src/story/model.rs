@@ -1,4 +1,4 @@
-//! How likely it is, by what two items agree in, that they are the same news: twenty-four hundred small decision
+//! How likely it is, by what two items agree in, that they are the same news: two thousand small decision
 //! trees.
 //!
 //! Nobody thought them out. They are fitted by `cargo bench --bench stories -- fit` to the labelled pairs and the
@@ -13,9 +13,9 @@ use super::compare::FEATURES;
 /// leads right, and what the sixteen ends add.
 const MODEL: &str = include_str!("model.txt");
 
-/// How likely it must be that two items are the same news, from 0 to 1: so that of the pairs that the model was fitted
-/// to three in four repeats are found.
-pub const THRESHOLD: f64 = 0.637;
+/// How likely it must be that two items are the same news, from 0 to 1. At 0.36 three in four repeats are found of pairs as
+/// people write them, and one in a hundred wrongly; but then two short items on one subject are too often one.
+pub const THRESHOLD: f64 = 0.55;
 
 /// Decisions of a tree.
 const NODES: usize = 15;
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn the_model_is_whole() {
-        assert_eq!(TREES.1.len(), 2400);
+        assert_eq!(TREES.1.len(), 2000);
         let likely = likely(&[0.5; FEATURES + 1]);
         assert!((0.0..=1.0).contains(&likely));
     }

@@ -3,11 +3,12 @@
 use super::digest::digest_wide;
 use super::figures::{Figure, figures};
 use super::headline::{bare, folded};
+use super::language::{Language, language};
 use super::recurring::recurs;
 use super::sketch::{Sketch, head};
 use super::terms::{Term, terms};
 use super::weekdays::weekdays;
-use super::weights::{EVERYDAY, language};
+use super::weights::EVERYDAY;
 use super::writing::writing;
 use crate::model::Item;
 
@@ -21,7 +22,7 @@ pub struct Profile {
     /// The writing.
     pub(super) writing: Option<u8>,
     /// The language, as far as it is known.
-    pub(super) language: Option<u8>,
+    pub(super) language: Option<Language>,
     /// The days of the week that headline and lead name.
     pub(super) weekdays: u8,
     /// The figures of headline and lead.
@@ -52,7 +53,7 @@ impl Profile {
             writing: writing(&format!("{title} {lead}")),
             language,
             weekdays: weekdays(title) | weekdays(lead),
-            figures: figures(title, lead),
+            figures: figures(title, lead, language),
             terms: terms(title, lead, item.feed.as_str(), language),
             sketch: Sketch::of(&text),
             heads: [head(&item.summary), head(&item.content)],

@@ -40,7 +40,7 @@ pub(super) fn recurs(headline: &str) -> bool {
 fn said(text: &str) -> u32 {
     let word = |word: Word| match word.script {
         Script::Unspaced => u32::from(FULL) / 3,
-        _ => u32::from(weight(&fold(&text[word.start..word.end]))),
+        _ => u32::from(weight(&fold(&text[word.start..word.end]), None)),
     };
     words(text).map(word).sum()
 }

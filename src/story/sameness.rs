@@ -7,12 +7,13 @@ use std::fmt;
 
 use jiff::SignedDuration;
 
-use super::compare::{FEATURES, Figures, begins, common_weight, features};
+use super::compare::{FEATURES, Figures, begins, features, have_in_common, names_differ};
 use super::model::{THRESHOLD, likely};
 use super::profile::Profile;
 
-/// How likely it must be where hardly a word of one item is known: all of them look rare there, and what is common
-/// says less than it seems to.
+/// How likely it must be where hardly a word of one item is known, since all of them look rare there and what is common
+/// says less than it seems to; and where one item is a headline alone and each has its own names, as drones over two
+/// towns.
 const SURER: f64 = 0.85;
 
 /// The share of the shorter text that must stand in the longer one for a copy.
@@ -24,7 +25,7 @@ pub(super) const SHORTEST_COPY: u16 = 12;
 /// The share of the first words that copies have in common.
 const SAME_BEGINNING: f64 = 0.4;
 
-/// What two items must have in common, in words that say something: of one name alone anything can be told.
+/// What two items must have in common, said or meant, in words that say something: of one name alone anything can be told.
 const LEAST_IN_COMMON: f64 = 1.9;
 
 /// How likely the first report of a story must be the same news as one that joins by a later report: what drifts from
@@ -83,19 +84,33 @@ impl fmt::Display for Sameness {
 impl Profile {
     /// Why this item is the same news as one that came before it; none if it is not.
     ///
-    /// Within one feed only items under one headline can be: in other words it is a second report, which
-    /// somebody meant to give.
+    /// Within one feed only items under one headline can be, if one text stands there: under another headline it is a
+    /// second report, which somebody meant to give, or a form filled in anew, and one headline over two texts is one
+    /// that fits many events.
     pub fn sameness(&self, old: &Self, distance: Distance) -> Option<Sameness> {
+        self.sameness_by(old, distance, THRESHOLD, || self.score(old, distance))
+    }
+
+    /// The same, as another model would say how likely it is, which is asked if it matters, and with another threshold.
+    pub fn sameness_by(
+        &self,
+        old: &Self,
+        distance: Distance,
+        threshold: f64,
+        likely: impl FnOnce() -> f64,
+    ) -> Option<Sameness> {
         let is_headline = self.headline.is_some() && self.headline == old.headline;
+        let may_be_one = !distance.same_feed || (is_headline && self.has_no_other_text(old));
         let may_be = self.may_be_in_other_words(old);
-        if (distance.same_feed && !is_headline) || !(may_be || self.may_be_copied(old)) {
+        if !may_be_one || !(may_be || self.may_be_copied(old)) {
             return None;
         }
-        let score = self.score(old, distance);
-        if let Some(share) = self.copied(old, score) {
+        let score = likely();
+        if self.is_copied(old) && score >= threshold {
+            let share = self.sketch.contained(&old.sketch);
             return Some(Sameness { ground: Ground::Text(per_cent(share)), strength: 1.0 + share });
         }
-        if score < self.least(old) || !may_be || self.continues_series(old, distance) {
+        if score < self.least(old, threshold) || !may_be || self.continues_series(old, distance) {
             return None;
         }
         let ground = if is_headline { Ground::Headline } else { Ground::News(per_cent(score)) };
@@ -105,7 +120,17 @@ impl Profile {
     /// Whether what this item says may be the same as the other one's in other words: not under headlines that
     /// come again and again, not in another language, and not if hardly anything is common.
     pub fn may_be_in_other_words(&self, old: &Self) -> bool {
-        !self.recurs && !old.recurs && self.speaks_as(old) && common_weight(old, self) >= LEAST_IN_COMMON
+        !self.recurs && !old.recurs && self.speaks_as(old) && have_in_common(old, self, LEAST_IN_COMMON)
+    }
+
+    /// Whether both texts are one, or one of them is not there.
+    fn has_no_other_text(&self, old: &Self) -> bool {
+        let is_bare = self.sketch.runs == 0 || old.sketch.runs == 0;
+        is_bare || self.is_one_text(old)
+    }
+
+    fn is_one_text(&self, old: &Self) -> bool {
+        self.sketch.contained(&old.sketch) >= COPY && begins(old, self) >= SAME_BEGINNING
     }
 
     /// Whether one text may copy the other one: a look that costs little, since most candidates are neither.
@@ -113,12 +138,10 @@ impl Profile {
         self.is_long() && old.is_long() && self.sketch.contained(&old.sketch) >= COPY
     }
 
-    /// How much of the shorter text stands in the longer one, if that makes it a copy; `score` says how likely both are
-    /// the same news: forms filled in anew are alike, and what stands at a barred door is the same at every article.
-    pub fn copied(&self, old: &Self, score: f64) -> Option<f64> {
-        let share = self.sketch.contained(&old.sketch);
-        let is_copy = self.may_be_copied(old) && begins(old, self) >= SAME_BEGINNING;
-        (is_copy && score >= THRESHOLD).then_some(share)
+    /// Whether one text copies the other one, if both are likely the same news: forms filled in anew are alike, and what
+    /// stands at a barred door is the same at every article.
+    fn is_copied(&self, old: &Self) -> bool {
+        self.is_long() && old.is_long() && self.is_one_text(old)
     }
 
     /// Whether this item may belong to a story with that first report: less than that both are the same news.
@@ -132,8 +155,10 @@ impl Profile {
     }
 
     /// How likely both must be the same news to count as that.
-    fn least(&self, old: &Self) -> f64 {
-        if self.is_in_unknown_words() || old.is_in_unknown_words() { SURER } else { THRESHOLD }
+    fn least(&self, old: &Self, threshold: f64) -> f64 {
+        let is_bare = self.sketch.runs == 0 || old.sketch.runs == 0;
+        let is_unknown = self.is_in_unknown_words() || old.is_in_unknown_words();
+        if is_unknown || (is_bare && names_differ(old, self)) { SURER.max(threshold) } else { threshold }
     }
 
     /// Whether both are of a series, as of daily prices: one headline over ever other figures.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::concepts::{Concept, concept};
 use super::digest::digest;
 use super::headline::folded;
+use super::language::Language;
 use super::lead::first_sentence;
 use super::number;
 use super::particles::without_particle;
@@ -44,7 +45,7 @@ pub(super) struct Kind {
 }
 
 /// The terms of a headline and a text in a language, by key; names of the feed do not count.
-pub(super) fn terms(title: &str, text: &str, feed: &str, language: Option<u8>) -> Vec<Term> {
+pub(super) fn terms(title: &str, text: &str, feed: &str, language: Option<Language>) -> Vec<Term> {
     let own = folded(feed);
     let mut found = Found { own: &own, language, terms: HashMap::new() };
     found.add(title, usize::MAX, true, title.len());
@@ -58,7 +59,7 @@ pub(super) fn terms(title: &str, text: &str, feed: &str, language: Option<u8>) -
 
 struct Found<'a> {
     own: &'a [String],
-    language: Option<u8>,
+    language: Option<Language>,
     terms: HashMap<u32, Term>,
 }
 
@@ -90,10 +91,10 @@ impl Found<'_> {
 
     fn word(&mut self, word: &str, script: Script, kind: Kind) {
         let folded = fold(word);
-        if let Some(number) = number::spelled(&folded) {
+        if let Some(number) = number::spelled(&folded, self.language) {
             return self.number(&number, kind);
         }
-        let weight = weight(&folded);
+        let weight = weight(&folded, self.language);
         if weight == 0 || self.own.contains(&folded) || (folded.chars().count() < 2 && script == Script::Spaced) {
             return;
         }
@@ -133,7 +134,9 @@ impl Found<'_> {
         };
         let pair = &text[word.start..next.end];
         if !pair.chars().any(is_kana) {
-            self.put(&fold(pair), FULL / 2, kind, self.meant(text, &cut[nth..]));
+            let folded = fold(pair);
+            let weight = weight(&folded, self.language) / 2;
+            self.put(&folded, weight, kind, self.meant(text, &cut[nth..]));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::text::{fold, words};
 /// From Monday to Sunday, folded, in the forms in which news names them.
 const NAMES: &str = "
 monday tuesday wednesday thursday friday saturday sunday
-mon tues wed thurs fri sat sun
+mondays tues wed thurs fri saturdays sundays
 montag dienstag mittwoch donnerstag freitag samstag sonntag
 montagabend dienstagabend mittwochabend donnerstagabend freitagabend sonnabend sonntagabend
 montagmorgen dienstagmorgen mittwochmorgen donnerstagmorgen freitagmorgen samstagmorgen sonntagmorgen
@@ -27,6 +27,12 @@ poniedzialku wtorku sroda czwartku piatku sobota niedziela
 понеділок вівторок середу четвер пятницю суботу неділю
 pazartesi sali carsamba persembe cuma cumartesi pazar
 δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη
+pondeli utery stredu ctvrtek patek sobotu nedeli
+ponedjeljak utorak srijedu cetvrtak petak subotu nedjelju
+luni marti miercuri joi vineri sambata duminica
+maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina
+senin selasa rabu kamis jumat sabtu minggu
+понеделник вторник сряда четвъртък петък събота неделя
 pirmdien otrdien tresdien ceturtdien piektdien sestdien svetdien
 hetfon kedden szerdan csutortokon penteken szombaton vasarnap
 الاثنين الثلاثاء الاربعاء الخميس الجمعة السبت الاحد

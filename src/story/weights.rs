@@ -3,13 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::common_words::lines;
+use super::language::{Language, number};
 use crate::text::fold;
-
-/// Counted by nobody: written down by hand, since what matters is which words are never rare.
-const COMMON_WORDS: &str = include_str!("common_words.txt");
-
-/// The words of [`COMMON_WORDS`] with what each weighs.
-static COMMON: LazyLock<HashMap<String, u8>> = LazyLock::new(common);
 
 /// What a word weighs that stands in news of every kind.
 pub(super) const EVERYDAY: u8 = 2;
@@ -17,55 +13,29 @@ pub(super) const EVERYDAY: u8 = 2;
 /// What all other words weigh.
 pub(super) const FULL: u8 = 8;
 
-/// What a folded word weighs, from 0 to [`FULL`].
-pub(super) fn weight(word: &str) -> u8 {
-    COMMON.get(word).copied().unwrap_or(FULL)
+/// What a common word weighs in a language; in all that are not told, if none is named.
+#[derive(Clone, Copy)]
+struct Common {
+    language: Option<Language>,
+    weight: u8,
 }
 
-/// Of a word that two languages share the smaller weight counts: rather too few likenesses than too many.
-fn common() -> HashMap<String, u8> {
-    let mut weight = 0;
-    let mut common: HashMap<String, u8> = HashMap::new();
-    for line in COMMON_WORDS.lines().filter(|line| !line.starts_with('#')) {
-        match line {
-            "0" => weight = 0,
-            "1" => weight = EVERYDAY,
-            words => words.split_whitespace().for_each(|word| {
-                let known = common.entry(fold(word)).or_insert(weight);
-                *known = weight.min(*known);
-            }),
-        }
+static COMMON: LazyLock<HashMap<String, Vec<Common>>> = LazyLock::new(|| {
+    let mut common: HashMap<String, Vec<Common>> = HashMap::new();
+    for line in lines() {
+        let weight = if line.is_empty { 0 } else { EVERYDAY };
+        let language = line.codes().find_map(number);
+        line.words().for_each(|word| common.entry(fold(word)).or_default().push(Common { language, weight }));
     }
     common
-}
+});
 
-/// The words that say nothing, with the languages that they belong to, one bit each.
-static LANGUAGES: LazyLock<HashMap<String, u64>> = LazyLock::new(languages);
-
-/// How many more small words of one language than of any other tell that it is this one.
-const MARGIN: usize = 1;
-
-/// Fewer small words tell nothing.
-const LEAST: usize = 3;
-
-fn languages() -> HashMap<String, u64> {
-    let mut languages: HashMap<String, u64> = HashMap::new();
-    let small = COMMON_WORDS.lines().skip_while(|line| *line != "0").skip(1).take_while(|line| *line != "1");
-    for (nth, line) in small.enumerate() {
-        line.split_whitespace().for_each(|word| *languages.entry(fold(word)).or_default() |= 1 << nth);
-    }
-    languages
-}
-
-/// In which language a text is written, as far as its small words tell: a number for each language.
-pub(super) fn language<'a>(folded: impl Iterator<Item = &'a str>) -> Option<u8> {
-    let mut counts = [0_usize; 64];
-    for languages in folded.filter_map(|word| LANGUAGES.get(word)) {
-        (0..64).filter(|nth| languages & (1 << nth) != 0).for_each(|nth| counts[nth] += 1);
-    }
-    let (best, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
-    let second = counts.iter().enumerate().filter(|(nth, _)| *nth != best).map(|(_, count)| *count).max()?;
-    (most >= LEAST && most >= second + MARGIN).then(|| u8::try_from(best).ok()).flatten()
+/// What a folded word weighs in a language, from 0 to [`FULL`]. Where the language is not known, what it weighs in the
+/// one in which it says least: rather too few likenesses than too many.
+pub(super) fn weight(word: &str, language: Option<Language>) -> u8 {
+    let is_spoken = |common: &&Common| common.language.zip(language).is_none_or(|(one, other)| one == other);
+    let common = COMMON.get(word).into_iter().flatten().filter(is_spoken);
+    common.map(|common| common.weight).min().unwrap_or(FULL)
 }
 
 #[cfg(test)]
@@ -74,8 +44,21 @@ mod tests {
 
     #[test]
     fn what_says_nothing_weighs_nothing_and_names_weigh_most() {
-        assert_eq!([weight("the"), weight("und"), weight("после")], [0; 3]);
-        assert_eq!([weight("minister"), weight("hour")].map(|weight| weight < FULL), [true, false]);
-        assert_eq!(weight("hormuz"), FULL);
+        assert_eq!(["the", "und", "после"].map(|word| weight(word, None)), [0; 3]);
+        assert_eq!(["minister", "hour"].map(|word| weight(word, None) < FULL), [true, false]);
+        assert_eq!(weight("hormuz", None), FULL);
+    }
+
+    #[test]
+    fn a_word_weighs_what_it_does_in_its_language_if_that_is_known() {
+        let [english, german, french] = ["en", "de", "fr"].map(number);
+        assert_eq!(["war", "die", "car"].map(|word| weight(word, english)), [FULL; 3]);
+        assert_eq!([weight("war", german), weight("die", german), weight("car", french)], [0; 3]);
+        assert_eq!(["war", "die", "car"].map(|word| weight(word, None)), [0; 3]);
+    }
+
+    #[test]
+    fn parts_of_names_say_nothing_in_any_language() {
+        assert_eq!(["von", "der", "de", "al"].map(|word| weight(word, number("en"))), [0; 4]);
     }
 }

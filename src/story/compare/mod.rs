@@ -44,9 +44,18 @@ pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 
-/// What two items have in common, in words that say something.
-pub(super) fn common_weight(old: &Profile, new: &Profile) -> f64 {
-    met::shared(&met::met(old, new).0, |_| true)
+/// Whether two items have so much in common, in words that say something, or half of it and the rest in what these mean:
+/// what one language means another one does, too, and translations are not looked for.
+pub(super) fn have_in_common(old: &Profile, new: &Profile, least: f64) -> bool {
+    let said = met::shared(&met::met(old, new).1, |_| true);
+    said >= least || (said >= least / 2.0 && met::meant_weight(&met::met_and_meant(old, new).1) >= least)
+}
+
+/// Whether both items name somebody or something, and nobody and nothing is named by both.
+pub(super) fn names_differ(old: &Profile, new: &Profile) -> bool {
+    let (olds, news) = met::met(old, new);
+    let has_names = met::weight(&olds, met::name) > 0.0 && met::weight(&news, met::name) > 0.0;
+    has_names && met::shared(&olds, met::name) == 0.0 && met::shared(&news, met::name) == 0.0
 }
 
 /// How much of the first words of their leads or texts is the same, from 0 to 1.

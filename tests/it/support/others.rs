@@ -82,6 +82,6 @@ fn most_met(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
 
 /// Whether these two are taken for the same news, as if they had come within the hour.
 pub(crate) fn are_mistaken([old, new]: [&Other; 2]) -> bool {
-    let distance = Distance { apart: SignedDuration::from_mins(30), same_feed: false };
+    let distance = Distance { apart: SignedDuration::from_mins(30), same_feed: old.feed == new.feed };
     new.profile.sameness(&old.profile, distance).is_some()
 }
