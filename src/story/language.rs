@@ -33,9 +33,13 @@ fn told() -> impl Iterator<Item = Line> {
     lines().filter(|line| line.is_empty && line.codes().all(|code| code != OF_ALL))
 }
 
+/// The numbers of the languages by code; asked for at each line of each list of words.
+static NUMBERS: LazyLock<HashMap<&'static str, Language>> =
+    LazyLock::new(|| (0..).zip(told()).flat_map(|(nth, line)| line.codes().map(move |code| (code, nth))).collect());
+
 /// The number of a language; none of one that cannot be told by its small words.
 pub(super) fn number(code: &str) -> Option<Language> {
-    told().position(|line| line.codes().any(|of_line| of_line == code)).and_then(|nth| Language::try_from(nth).ok())
+    NUMBERS.get(code).copied()
 }
 
 /// In which language a text is written, as far as its common words tell.

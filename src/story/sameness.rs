@@ -25,7 +25,8 @@ pub(super) const SHORTEST_COPY: u16 = 12;
 /// The share of the first words that copies have in common.
 const SAME_BEGINNING: f64 = 0.4;
 
-/// What two items must have in common, said or meant, in words that say something: of one name alone anything can be told.
+/// What two items must have in common, said or meant, in words that say something: of one name alone anything can be
+/// told.
 const LEAST_IN_COMMON: f64 = 1.9;
 
 /// How likely the first report of a story must be the same news as one that joins by a later report: what drifts from
