@@ -56,35 +56,35 @@ fn read<'a>(sets: impl IntoIterator<Item = &'a str>) -> Vec<Pair> {
 fn of_pairs_as_people_write_them_more_than_three_in_five_repeats_are_found_and_hardly_one_wrongly() {
     let count = Count::of(&read(Pair::EXAM));
     assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.62, "recall {:.3} over {}", count.recall(), count.same);
+    assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
-fn of_hard_pairs_that_were_never_fitted_to_one_in_ten_is_found_wrongly_at_most() {
+fn of_hard_pairs_that_were_never_fitted_to_one_in_fifteen_is_found_wrongly_at_most() {
     let count = Count::of(&read(Pair::UNSEEN));
-    assert!(count.precision() >= 0.92, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.62, "recall {:.3} over {}", count.recall(), count.same);
+    assert!(count.precision() >= 0.935, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.67, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
 fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
     let count = Count::of(&read(Pair::FITTED));
-    assert!(count.precision() >= 0.97, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.68, "recall {:.3} over {}", count.recall(), count.same);
+    assert!(count.precision() >= 0.979, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.recall() >= 0.72, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
-fn in_a_night_in_which_developments_come_as_soon_as_repeats_about_one_in_seven_is_found_wrongly() {
+fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_eight_is_found_wrongly_at_most() {
     let soon: Vec<Pair> = read(Pair::UNSEEN).into_iter().map(|pair| Pair { hours: 1.0, ..pair }).collect();
     let count = Count::of(&soon);
-    assert!(count.precision() >= 0.84, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.precision() >= 0.88, "precision {:.3} over {}", count.precision(), count.found);
     assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
 }
 
 #[test]
 fn pairs_that_were_made_to_mislead_seldom_do() {
     let count = Count::of(&Pair::read("hard"));
-    assert!(count.precision() >= 0.93, "precision {:.3} over {}", count.precision(), count.found);
+    assert!(count.precision() >= 0.96, "precision {:.3} over {}", count.precision(), count.found);
     assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
 }
 
@@ -109,7 +109,7 @@ fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
         .map(|set| mistaken(&Pair::read(set)))
         .into_iter()
         .fold([0, 0], |[wrong, all], of| [wrong + of[0], all + of[1]]);
-    assert!(wrong * 2_500 <= all, "{wrong} of {all}");
+    assert!(wrong * 2_900 <= all, "{wrong} of {all}");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn items_of_feeds_that_nothing_was_fitted_to_are_hardly_ever_taken_for_the_same(
     let pairs = strange_pairs(&unseen);
     let mistaken = pairs.iter().filter(|pair| are_mistaken(**pair)).count();
     // Each of these items was taken for another one of them before the comparison was fitted to their like.
-    assert!(pairs.len() >= 3_000 && mistaken * 400 <= pairs.len(), "{mistaken} of {}", pairs.len());
+    assert!(pairs.len() >= 3_000 && mistaken * 800 <= pairs.len(), "{mistaken} of {}", pairs.len());
 }
 
 #[test]
