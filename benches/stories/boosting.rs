@@ -12,7 +12,7 @@ use crate::bins::{BINS, Bins};
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     pub(crate) features: Vec<f64>,
-    /// The words that only its second item has.
+    /// The words that only one of its items has.
     pub(crate) words: Vec<u64>,
     pub(crate) positive: bool,
     pub(crate) counts: f64,
@@ -28,9 +28,9 @@ pub(crate) const LEAVES: usize = 1 << DEPTH;
 /// believes by chance the other one does not.
 const MODELS: u64 = 2;
 /// Trees of each.
-const TREES: usize = 1000;
+const TREES: usize = 350;
 /// How much each tree adds of what it would.
-const RATE: f64 = 0.05;
+const RATE: f64 = 0.12;
 /// The share of the examples, and of the features, that each tree sees.
 const SEEN: f64 = 0.6;
 /// The least firmness at an end of a tree: the sum of what the examples there count, each by how undecided it is.

@@ -130,7 +130,8 @@ impl Example {
     /// The same, with what its words say after all that this has learned.
     pub(crate) fn told_by(mut self, novelty: &Novelty) -> Self {
         let place = names().iter().position(|name| *name == "novelty").expect("it is a feature");
-        self.features[place] = novelty.of(&self.words);
+        let told = novelty.of(&self.words);
+        self.features[place..place + told.len()].copy_from_slice(&told);
         self
     }
 }

@@ -4,8 +4,9 @@
 //! for which they are usually kept, and measures what a new one costs there, against the same items without stories in
 //! the same store and against an empty one; with `-- open`, all of them are of the last three days, so that their
 //! stories may be joined. `cargo bench --locked --bench stories -- fit` fits the weights of the comparison to the
-//! labelled pairs and prints what they are worth; `-- gather FEED.jsonl …`, each as `newswatch preview --json`
-//! prints a feed, adds items to what it is fitted to that mislead it. Under `cargo test --locked --bench stories` the
+//! labelled pairs and prints what they are worth; `-- rarity` counts anew how seldom these have a word, for which profiles
+//! must be made anew (`others.txt`); `-- gather FEED.jsonl …`, each as `newswatch preview --json` prints a feed, adds
+//! items to what it is fitted to that mislead it. Under `cargo test --locked --bench stories` the
 //! store holds few items.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its result")]
@@ -16,6 +17,7 @@ mod pairs;
 mod others;
 #[path = "../../tests/it/support/cipher.rs"]
 mod cipher;
+mod rarity;
 mod strangers;
 mod examples;
 mod wild;
@@ -42,6 +44,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (misleading, all) = wild::gather(&feeds)?;
         println!("{misleading} of {all} items are taken for the same as others of another week");
         return Ok(());
+    }
+    if is_given("rarity") {
+        return Ok(rarity::write()?);
     }
     if is_given("fit") {
         return Ok(fit::print()?);

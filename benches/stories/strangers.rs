@@ -1,6 +1,8 @@
 //! Items that have nothing to do with each other and much in common: most of what an item is compared with is of this
 //! kind, and nobody would write it into a set.
 
+use std::collections::BTreeSet;
+
 use newswatch::story::{FEATURES, Profile, features, names, new_words};
 
 use crate::examples::bare;
@@ -19,7 +21,7 @@ const NEIGHBOURS: usize = 6;
 /// In what an item agrees with one of another pair.
 pub(crate) struct Stranger {
     pub(crate) features: [f64; FEATURES],
-    /// The words that only the other one has.
+    /// The words that only one of both has.
     pub(crate) words: Vec<u64>,
     /// What it counts: headlines alone are seldom, but nowhere else is so little enough to mislead.
     pub(crate) counts: f64,
@@ -33,10 +35,15 @@ pub(crate) fn strangers(pairs: &[Pair]) -> Vec<Vec<Stranger>> {
     let (whole, bare) = (profiles(Text::clone), profiles(bare));
     let of_pair = |place: usize| {
         let lang = &pairs[place].lang;
-        let is_strange = |other: &usize| other.abs_diff(place) > NEIGHBOURS && pairs[*other].lang == *lang;
+        let is_strange = |other: &usize| {
+            pairs[*other].affair.abs_diff(pairs[place].affair) > NEIGHBOURS && pairs[*other].lang == *lang
+        };
         let others: Vec<usize> = (0..pairs.len()).filter(is_strange).collect();
         let near = |old: &[[Profile; 2]], new: &[[Profile; 2]], counts: f64| {
-            let new = others.iter().flat_map(|&other| &new[other]);
+            let mut known = BTreeSet::new();
+            let new =
+                others.iter().flat_map(|&other| [(&pairs[other].a, &new[other][0]), (&pairs[other].b, &new[other][1])]);
+            let new = new.filter(move |(text, _)| known.insert((&text.title, &text.summary))).map(|(_, new)| new);
             nearest(&old[place][0], new).into_iter().map(move |(features, words)| Stranger { features, words, counts })
         };
         near(&whole, &whole, 1.0).chain(near(&whole, &bare, 0.4)).chain(near(&bare, &whole, 0.4)).collect()

@@ -1,4 +1,4 @@
-//! What new words tell of repeats: a logistic regression over them, with small weights preferred, by coordinate descent
+//! What the words tell of repeats that one item has alone: a logistic regression over them, with small weights preferred, by coordinate descent
 //! (Fan and others, "LIBLINEAR: a library for large linear classification", 2008).
 
 use std::collections::BTreeMap;

@@ -5,13 +5,20 @@
 
 use std::num::NonZeroU32;
 
+use jiff::Timestamp;
+
+use super::concepts::Concept;
+use super::counted::AROUND;
 use super::figures::Figure;
 use super::profile::Profile;
 use super::sketch::Sketch;
 use super::terms::{Kind, Term};
 
 /// Changes with what profiles hold and with how it is made.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
+
+/// Stands for no date.
+const UNDATED: i64 = i64::MIN;
 
 impl Profile {
     /// The profile as bytes.
@@ -19,17 +26,20 @@ impl Profile {
         let mut bytes = vec![VERSION, u8::from(self.recurs), self.weekdays];
         bytes.extend([self.language, self.writing].map(|number| number.unwrap_or(u8::MAX)));
         bytes.extend(self.headline.unwrap_or(0).to_le_bytes());
+        bytes.extend(self.published.map_or(UNDATED, Timestamp::as_second).to_le_bytes());
         bytes.extend(self.sketch.runs.to_le_bytes());
         bytes.push(u8::try_from(self.figures.len()).unwrap_or(u8::MAX));
         for figure in &self.figures {
             bytes.extend(figure.value.to_le_bytes());
             bytes.push(bits(&[figure.in_title, figure.is_early]));
+            figure.counted.iter().for_each(|about| bytes.extend(about.to_le_bytes()));
         }
         bytes.push(u8::try_from(self.terms.len()).unwrap_or(u8::MAX));
         for term in self.terms.iter().take(usize::from(u8::MAX)) {
             bytes.extend(term.key.to_le_bytes());
-            bytes.extend([term.weight, flags(term.kind)]);
-            bytes.extend(term.concept.map_or(0, NonZeroU32::get).to_le_bytes());
+            bytes.extend([term.weight, flags(term.kind) | (term.rarity << 4)]);
+            bytes.extend(term.concept.map_or(0, |concept| concept.number.get()).to_le_bytes());
+            bytes.push(term.concept.map_or(0, |concept| concept.rarity << 4 | u8::from(concept.is_place)));
         }
         for head in &self.heads {
             bytes.push(u8::try_from(head.len()).unwrap_or(u8::MAX));
@@ -53,6 +63,7 @@ impl Profile {
             return None;
         }
         let headline = u64::from_le_bytes(bytes.take()?);
+        let published = i64::from_le_bytes(bytes.take()?);
         let runs = u16::from_le_bytes(bytes.take()?);
         let [count] = bytes.take()?;
         let figures = (0..count).map(|_| bytes.figure()).collect::<Option<Vec<_>>>()?;
@@ -68,6 +79,7 @@ impl Profile {
         }
         Some(Self {
             headline: Some(headline).filter(|&headline| headline != 0),
+            published: Timestamp::from_second(published).ok().filter(|_| published != UNDATED),
             language: known(language),
             writing: known(writing),
             recurs: recurs != 0,
@@ -97,7 +109,11 @@ impl Bytes<'_> {
     fn figure(&mut self) -> Option<Figure> {
         let value = f32::from_le_bytes(self.take()?);
         let [flags] = self.take()?;
-        Some(Figure { value, in_title: flags & 1 != 0, is_early: flags & 2 != 0 })
+        let mut counted = [0; AROUND];
+        for about in &mut counted {
+            *about = u16::from_le_bytes(self.take()?);
+        }
+        Some(Figure { value, counted, in_title: flags & 1 != 0, is_early: flags & 2 != 0 })
     }
 
     fn term(&mut self) -> Option<Term> {
@@ -105,8 +121,11 @@ impl Bytes<'_> {
         let [weight, flags] = self.take()?;
         let has = |bit: u8| flags & bit != 0;
         let kind = Kind { in_title: has(1), is_name: has(2), is_number: has(4), is_early: has(8) };
-        let concept = NonZeroU32::new(u32::from_le_bytes(self.take()?));
-        Some(Term { key, weight, kind, concept })
+        let number = NonZeroU32::new(u32::from_le_bytes(self.take()?));
+        let [meaning] = self.take()?;
+        let is_place = meaning & 1 != 0;
+        let concept = number.map(|number| Concept { number, rarity: meaning >> 4, is_place });
+        Some(Term { key, weight, rarity: flags >> 4, kind, concept })
     }
 }
 

@@ -8,10 +8,14 @@ use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
-use super::digest::{digest, digest_wide};
+use super::digest::{digest, digest_wide, digests_of_beginnings};
 use super::language::{Language, number};
 use super::particles::without_particle;
+use super::rarity::rarity_of_concept;
 use crate::text::{Script, fold};
+
+/// How many of the parts are of places.
+const PLACES: usize = 2;
 
 const PARTS: [&str; 10] = [
     include_str!("concepts/places-west.txt"),
@@ -26,8 +30,16 @@ const PARTS: [&str; 10] = [
     include_str!("concepts/verbs.txt"),
 ];
 
-/// What a word means: a digest of the concept's name.
-pub(super) type Concept = NonZeroU32;
+/// What a word means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Concept {
+    /// A digest of its name.
+    pub(super) number: NonZeroU32,
+    /// How seldom news is of it.
+    pub(super) rarity: u8,
+    /// It is a country, a region or a town.
+    pub(super) is_place: bool,
+}
 
 /// A word that tells of a concept.
 struct Entry {
@@ -37,20 +49,45 @@ struct Entry {
     language: Option<Language>,
 }
 
-/// By word.
-static THESAURUS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let mut entries: Vec<Entry> = PARTS.iter().flat_map(|part| read(part)).collect();
+/// The entries by word, in drawers: a word is looked for in one of them.
+struct Thesaurus {
+    entries: Vec<Entry>,
+    /// Where each drawer begins, and the last one ends.
+    drawers: Vec<usize>,
+}
+
+/// How many bits of a word's digest tell its drawer: about two entries lie in each.
+const DRAWER_BITS: u32 = 16;
+
+static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| {
+    let mut entries: Vec<Entry> = PARTS.iter().enumerate().flat_map(|(nth, part)| read(part, nth < PLACES)).collect();
     // Of two concepts of a word the first one counts.
     entries.sort_by_key(|entry| entry.word);
-    entries
+    let mut drawers = vec![0; (1 << DRAWER_BITS) + 1];
+    entries.iter().for_each(|entry| drawers[drawer(entry.word) + 1] += 1);
+    (1..drawers.len()).for_each(|nth| drawers[nth] += drawers[nth - 1]);
+    Thesaurus { entries, drawers }
 });
 
-fn read(part: &str) -> Vec<Entry> {
+fn drawer(word: u64) -> usize {
+    // So many bits are left that nothing is cut off.
+    (word >> (u64::BITS - DRAWER_BITS)) as usize
+}
+
+impl Thesaurus {
+    fn entries_of(&self, word: u64) -> impl Iterator<Item = &Entry> {
+        let drawer = drawer(word);
+        let entries = &self.entries[self.drawers[drawer]..self.drawers[drawer + 1]];
+        entries.iter().filter(move |entry| entry.word == word)
+    }
+}
+
+fn read(part: &str, is_place: bool) -> Vec<Entry> {
     let mut concept = None;
     let mut entries = Vec::new();
     for line in part.lines() {
         let Some((code, words)) = line.split_once(':') else {
-            concept = named(line).or(concept);
+            concept = named(line, is_place).or(concept);
             continue;
         };
         let language = number(code);
@@ -73,8 +110,9 @@ fn folded(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|sign| sign.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
 }
 
-fn named(name: &str) -> Option<Concept> {
-    NonZeroU32::new(digest(name)).filter(|_| !name.is_empty())
+fn named(name: &str, is_place: bool) -> Option<Concept> {
+    let number = NonZeroU32::new(digest(name)).filter(|_| !name.is_empty())?;
+    Some(Concept { number, rarity: rarity_of_concept(number), is_place })
 }
 
 /// A whole word never meets a beginning.
@@ -93,8 +131,9 @@ pub(super) fn concept(word: &str, script: Script, language: Option<Language>) ->
 /// The whole word, then its beginnings, the longest first.
 fn of_form(form: &str, script: Script, language: Option<Language>) -> Option<Concept> {
     let least = form.char_indices().nth(shortest(script) - 1).map_or(usize::MAX, |(at, _)| at + 1);
-    let ends = (least..=form.len()).rev().filter(|&end| form.is_char_boundary(end));
-    let beginnings = || ends.map(|end| key(&form[..end], true)).find_map(|beginning| found(beginning, language));
+    let beginnings: Vec<u64> =
+        digests_of_beginnings(form).filter(|(end, _)| *end >= least).map(|(_, digest)| digest).collect();
+    let beginnings = || beginnings.iter().rev().find_map(|digest| found(!digest, language));
     found(key(form, false), language).or_else(|| (script != Script::Unspaced).then(beginnings).flatten())
 }
 
@@ -107,10 +146,8 @@ fn shortest(script: Script) -> usize {
 }
 
 fn found(word: u64, language: Option<Language>) -> Option<Concept> {
-    let from = THESAURUS.partition_point(|entry| entry.word < word);
-    let of_word = THESAURUS[from..].iter().take_while(|entry| entry.word == word);
     let is_spoken = |entry: &&Entry| entry.language.zip(language).is_none_or(|(one, other)| one == other);
-    of_word.filter(|entry| is_spoken(entry)).map(|entry| entry.concept).next()
+    THESAURUS.entries_of(word).filter(is_spoken).map(|entry| entry.concept).next()
 }
 
 #[cfg(test)]

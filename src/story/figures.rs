@@ -1,9 +1,10 @@
 //! The figures of a text, by value, so that "1.48 million" and "nearly 1.5 million" agree.
 
+use super::counted::{Counted, counted};
 use super::language::Language;
 use super::lead::first_sentence;
 use super::number;
-use crate::text::{fold, words};
+use crate::text::{Word, fold, words};
 
 /// The most figures of one item.
 const MOST: usize = 24;
@@ -43,6 +44,8 @@ const CHARACTERS: [(f32, char); 5] = [(1e4, '万'), (1e4, '萬'), (1e8, '億'), 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Figure {
     pub(super) value: f32,
+    /// What it counts.
+    pub(super) counted: Counted,
     /// It stands in the headline.
     pub(super) in_title: bool,
     /// It stands in the headline or in the first sentence of the lead.
@@ -68,6 +71,24 @@ impl Figure {
         less == more || (is_near && (self.is_round() || other.is_round()))
     }
 
+    /// How exact it is: the digits before its zeros, up to four; years say nothing.
+    pub(super) fn digits(self) -> f64 {
+        if self.value <= 0.0 || self.weight() < 0.3 {
+            return 0.0;
+        }
+        let magnitude = 10_f32.powf(self.value.log10().floor());
+        let digits = |places: i32| {
+            let scaled = self.value / magnitude * 10_f32.powi(places);
+            (scaled - scaled.round()).abs() < 1e-3 * scaled
+        };
+        (0..3).find(|places| digits(*places)).map_or(4.0, |places| f64::from(places) + 1.0)
+    }
+
+    /// Whether both may count the same.
+    pub(super) fn counts_as(self, other: Self) -> bool {
+        self.counted.iter().any(|about| *about != 0 && other.counted.contains(about))
+    }
+
     /// Whether it has two digits at most before its zeros.
     fn is_round(self) -> bool {
         let magnitude = 10_f32.powf(self.value.log10().floor() - 1.0);
@@ -81,7 +102,8 @@ pub(super) fn figures(title: &str, lead: &str, language: Option<Language>) -> Ve
     let mut found: Vec<Figure> = Vec::new();
     let (first, rest) = lead.split_at(first_sentence(lead));
     let of = |text, in_title, is_early| {
-        values(text, language).into_iter().map(move |value| Figure { value, in_title, is_early })
+        let values = values(text, language).into_iter();
+        values.map(move |(value, counted)| Figure { value, counted, in_title, is_early })
     };
     for figure in of(title, true, true).chain(of(first, false, true)).chain(of(rest, false, false)) {
         if found.len() < MOST && !found.iter().any(|known| known.value == figure.value) {
@@ -91,20 +113,26 @@ pub(super) fn figures(title: &str, lead: &str, language: Option<Language>) -> Ve
     found
 }
 
-fn values(text: &str, language: Option<Language>) -> Vec<f32> {
+/// The values in a text, each with what it counts.
+fn values(text: &str, language: Option<Language>) -> Vec<(f32, Counted)> {
+    let cut: Vec<Word> = words(text).collect();
     let mut values = Vec::new();
     let mut end = 0;
-    for word in words(text) {
+    for (nth, word) in cut.iter().enumerate() {
         if word.start < end {
             continue;
         }
         let Some((number, length)) = number::written(&text[word.start..]) else {
             let spelled = number::spelled(&fold(&text[word.start..word.end]), language);
-            values.extend(spelled.and_then(|number| number.parse::<f32>().ok()));
+            let value = spelled.and_then(|number| number.parse::<f32>().ok());
+            values.extend(value.map(|value| (value, counted(text, &cut, nth, nth + 1, language))));
             continue;
         };
         end = word.start + length;
-        values.extend(number.parse::<f32>().ok().map(|value| value * scale(&text[end..])));
+        let Ok(value) = number.parse::<f32>() else { continue };
+        let scale = scale(&text[end..]);
+        let next = cut.partition_point(|other| other.start < end) + usize::from(scale > 1.0);
+        values.push((value * scale, counted(text, &cut, nth, next, language)));
     }
     values
 }
@@ -125,17 +153,21 @@ fn scale(rest: &str) -> f32 {
 mod tests {
     use super::*;
 
+    fn only_values(text: &str) -> Vec<f32> {
+        values(text, None).into_iter().map(|(value, _)| value).collect()
+    }
+
     #[test]
     fn a_figure_has_one_value_however_it_is_written() {
         for text in ["1.5 million", "1,5 Mio", "1,500,000", "1.5m", "1,5 млн", "150万"] {
-            assert_eq!(values(text, None), [1.5e6], "{text}");
+            assert_eq!(only_values(text), [1.5e6], "{text}");
         }
-        assert_eq!(values("£1.4bn in 2026, three times", None), [1.4e9, 2026.0, 3.0]);
+        assert_eq!(only_values("£1.4bn in 2026, three times"), [1.4e9, 2026.0, 3.0]);
     }
 
     #[test]
     fn rounded_figures_agree_and_counts_do_not() {
-        let figure = |value| Figure { value, in_title: false, is_early: false };
+        let figure = |value| Figure { value, counted: [0; 4], in_title: false, is_early: false };
         assert!(figure(1_480_000.0).agrees(figure(1_500_000.0)));
         assert!(figure(212.0).agrees(figure(200.0)));
         assert!(figure(4.5e9).agrees(figure(4.53e9)));

@@ -12,8 +12,8 @@
 //! - names, figures, days and words that agree in what they mean (`concepts`), and none that tell of a development
 //!   (`compare`).
 //!
-//! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`). Where hardly a
-//! word is known, it takes more (`sameness`).
+//! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`): what is seldom
+//! in the news says more (`rarity`). Where hardly a word is known or little is common, it takes more (`sameness`).
 //!
 //! The promise: strictness. Who is told that two items are one and does not agree has lost news, and who is told
 //! the same thing twice has lost a moment; so doubt means two. The same two profiles always compare alike, on
@@ -36,14 +36,16 @@ mod language;
 mod weights;
 mod writing;
 mod number;
-mod figures;
 mod weekdays;
 mod particles;
+mod rarity;
 mod concepts;
 mod headline;
 mod lead;
 mod recurring;
 mod terms;
+mod counted;
+mod figures;
 mod sketch;
 mod profile;
 mod code;

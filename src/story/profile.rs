@@ -1,9 +1,12 @@
 //! What an item says, in the few numbers by which it is compared.
 
+use jiff::Timestamp;
+
 use super::digest::digest_wide;
 use super::figures::{Figure, figures};
 use super::headline::{bare, folded};
 use super::language::{Language, language};
+use super::rarity::of_concept;
 use super::recurring::recurs;
 use super::sketch::{Sketch, head};
 use super::terms::{Term, terms};
@@ -33,6 +36,8 @@ pub struct Profile {
     pub(super) sketch: Sketch,
     /// How lead and text begin.
     pub(super) heads: [Vec<u32>; 2],
+    /// When the item says that it was published, in whole seconds.
+    pub(super) published: Option<Timestamp>,
 }
 
 /// How much of the text counts as its lead, in bytes.
@@ -57,6 +62,7 @@ impl Profile {
             terms: terms(title, lead, item.feed.as_str(), language),
             sketch: Sketch::of(&text),
             heads: [head(&item.summary), head(&item.content)],
+            published: item.published.and_then(|published| Timestamp::from_second(published.as_second()).ok()),
         }
     }
 }
@@ -83,6 +89,14 @@ impl Profile {
         let words = || self.terms.iter().filter(|term| !term.kind.is_number);
         let known = words().filter(|term| term.weight <= EVERYDAY || term.concept.is_some()).count();
         words().count() >= A_FEW && known * KNOWN < words().count()
+    }
+
+    /// The numbers of its words, and of what they mean.
+    pub fn words(&self) -> impl Iterator<Item = u32> {
+        self.terms
+            .iter()
+            .flat_map(|term| [Some(term.key), term.concept.map(|concept| of_concept(concept.number))])
+            .flatten()
     }
 
     /// By what reports of the same thing are found: what two of them share, at least once, if they are the same.

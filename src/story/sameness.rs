@@ -7,14 +7,21 @@ use std::fmt;
 
 use jiff::SignedDuration;
 
-use super::compare::{FEATURES, Figures, begins, features, have_in_common, names_differ};
+use super::compare::{FEATURES, Figures, begins, features, have_in_common, names_differ, rarest_in_common};
 use super::model::{THRESHOLD, likely};
 use super::profile::Profile;
 
 /// How likely it must be where hardly a word of one item is known, since all of them look rare there and what is common
 /// says less than it seems to; and where one item is a headline alone and each has its own names, as drones over two
-/// towns.
+/// towns, or nothing that is seldom in the news stands in both.
 const SURER: f64 = 0.85;
+
+/// How likely it must be where hardly anything that is seldom in the news stands in both: of one name anything can be
+/// told.
+const SURE: f64 = 0.45;
+
+/// Less is little, of the rarest words that both items have: one of which the news is never full, and no other.
+const RARE: f64 = 0.4;
 
 /// The share of the shorter text that must stand in the longer one for a copy.
 const COPY: f64 = 0.6;
@@ -36,10 +43,14 @@ const LEAST_OF_THE_FIRST: f64 = 0.3;
 /// Reports of a series are at least so far apart.
 const SERIES_STEP: SignedDuration = SignedDuration::from_hours(6);
 
+/// Dates that are further apart say nothing: feeds date old articles anew and new ones with the year of their founding.
+const LONGEST_APART: SignedDuration = SignedDuration::from_hours(72);
+
 /// How far two reports are apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Distance {
-    /// In time; never negative.
+    /// In the time at which they were seen; never negative. What was published further apart is that far apart: after
+    /// an outage all that was told in it is seen at once.
     pub apart: SignedDuration,
     /// Both came from one feed.
     pub same_feed: bool,
@@ -100,6 +111,7 @@ impl Profile {
         threshold: f64,
         likely: impl FnOnce() -> f64,
     ) -> Option<Sameness> {
+        let distance = self.dated(old, distance);
         let is_headline = self.headline.is_some() && self.headline == old.headline;
         let may_be_one = !distance.same_feed || (is_headline && self.has_no_other_text(old));
         let may_be = self.may_be_in_other_words(old);
@@ -152,14 +164,25 @@ impl Profile {
 
     /// How likely it is that both are the same news, from 0 to 1, whatever their texts have in common.
     fn score(&self, old: &Self, distance: Distance) -> f64 {
-        likely(&with_time(features(old, self), distance.apart))
+        likely(&with_time(features(old, self), self.dated(old, distance).apart))
+    }
+
+    /// The distance as the dates of both tell it, too.
+    fn dated(&self, old: &Self, distance: Distance) -> Distance {
+        let dates = self.published.zip(old.published).map(|(new, old)| new.duration_since(old).abs());
+        let apart = dates.filter(|dates| *dates <= LONGEST_APART).unwrap_or_default();
+        Distance { apart: distance.apart.max(apart), ..distance }
     }
 
     /// How likely both must be the same news to count as that.
     fn least(&self, old: &Self, threshold: f64) -> f64 {
         let is_bare = self.sketch.runs == 0 || old.sketch.runs == 0;
         let is_unknown = self.is_in_unknown_words() || old.is_in_unknown_words();
-        if is_unknown || (is_bare && names_differ(old, self)) { SURER.max(threshold) } else { threshold }
+        let has_little = rarest_in_common(old, self) < RARE;
+        if is_unknown || (is_bare && (has_little || names_differ(old, self))) {
+            return threshold.max(SURER);
+        }
+        if has_little { threshold.max(SURE) } else { threshold }
     }
 
     /// Whether both are of a series, as of daily prices: one headline over ever other figures.
@@ -185,4 +208,32 @@ pub fn with_time(features: [f64; FEATURES], apart: SignedDuration) -> [f64; FEAT
 fn per_cent(share: f64) -> u8 {
     // Between 0 and 100, so that nothing is cut off.
     (share.clamp(0.0, 1.0) * 100.0).floor() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Item;
+
+    fn published(date: &str) -> Profile {
+        Profile::of(&Item { published: date.parse().ok(), ..Item::from_feed("Wire".into()) })
+    }
+
+    fn apart(old: &str, new: &str, seen: SignedDuration) -> SignedDuration {
+        published(new).dated(&published(old), Distance { apart: seen, same_feed: false }).apart
+    }
+
+    #[test]
+    fn what_was_seen_at_once_after_an_outage_is_as_far_apart_as_it_was_published() {
+        let [night, morning] = ["2026-11-22T23:00:00Z", "2026-11-23T09:00:00Z"];
+        assert_eq!(apart(night, morning, SignedDuration::ZERO), SignedDuration::from_hours(10));
+        assert_eq!(apart(morning, night, SignedDuration::from_hours(12)), SignedDuration::from_hours(12));
+    }
+
+    #[test]
+    fn dates_that_cannot_be_and_missing_ones_count_nothing() {
+        let hour = SignedDuration::from_hours(1);
+        assert_eq!(apart("1970-01-01T00:00:00Z", "2026-11-23T09:00:00Z", hour), hour);
+        assert_eq!(apart("", "2026-11-23T09:00:00Z", hour), hour);
+    }
 }

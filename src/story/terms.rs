@@ -9,6 +9,7 @@ use super::language::Language;
 use super::lead::first_sentence;
 use super::number;
 use super::particles::without_particle;
+use super::rarity::rarity;
 use super::weights::{FULL, weight};
 use crate::text::{Script, Word, fold, words};
 
@@ -28,6 +29,8 @@ pub(super) struct Term {
     pub(super) key: u32,
     /// How much it says, up to [`FULL`].
     pub(super) weight: u8,
+    /// How seldom news has it.
+    pub(super) rarity: u8,
     /// Where it stands and what it is.
     pub(super) kind: Kind,
     /// What it means, if that is written down; of words with one beginning what the first one does.
@@ -151,7 +154,7 @@ impl Found<'_> {
 
     fn put(&mut self, term: &str, weight: u8, kind: Kind, concept: Option<Concept>) {
         let key = digest(term);
-        let known = self.terms.entry(key).or_insert(Term { key, weight, kind, concept });
+        let known = self.terms.entry(key).or_insert_with(|| Term { key, weight, rarity: rarity(key), kind, concept });
         known.weight = weight.max(known.weight);
         known.concept = known.concept.or(concept);
         known.kind.in_title |= kind.in_title;
@@ -198,7 +201,7 @@ fn is_kana(sign: char) -> bool {
 
 /// The beginning that forms of one word share. Endings of a dozen languages would be a dozen guesses; the
 /// beginning is one, and what it confuses is outvoted by the other words.
-fn stem(word: &str, script: Script) -> &str {
+pub(super) fn stem(word: &str, script: Script) -> &str {
     let word = match script {
         Script::Arabic => without_particle(word).max_by_key(|rest| rest.len()).unwrap_or(word),
         _ => word,

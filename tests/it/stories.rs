@@ -46,6 +46,14 @@ impl Count {
     fn recall(&self) -> f64 {
         self.found_rightly as f64 / self.same.max(1) as f64
     }
+
+    /// Fails if it is right less often.
+    #[track_caller]
+    fn holds(&self, precision: f64, recall: f64) {
+        let Self { found, found_rightly, same } = self;
+        let (is_precise, finds) = (self.precision() >= precision, self.recall() >= recall);
+        assert!(is_precise && finds, "{found_rightly} right of {found} found, of {same} that are the same");
+    }
 }
 
 fn read<'a>(sets: impl IntoIterator<Item = &'a str>) -> Vec<Pair> {
@@ -53,49 +61,48 @@ fn read<'a>(sets: impl IntoIterator<Item = &'a str>) -> Vec<Pair> {
 }
 
 #[test]
-fn of_pairs_as_people_write_them_more_than_three_in_five_repeats_are_found_and_hardly_one_wrongly() {
-    let count = Count::of(&read(Pair::EXAM));
-    assert!(count.precision() >= 0.98, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
+fn of_pairs_as_people_write_them_three_in_four_repeats_are_found_and_one_in_fifty_wrongly_at_most() {
+    Count::of(&read(Pair::EXAM)).holds(0.98, 0.75);
 }
 
 #[test]
-fn of_hard_pairs_that_were_never_fitted_to_one_in_fifteen_is_found_wrongly_at_most() {
+fn of_events_that_are_told_beside_others_of_their_kind_half_of_the_repeats_are_found_and_few_others() {
+    Count::of(&read(Pair::GROUPS)).holds(0.93, 0.5);
+}
+
+#[test]
+fn of_hard_pairs_that_were_never_fitted_to_one_in_ten_is_found_wrongly_at_most() {
     let count = Count::of(&read(Pair::UNSEEN));
-    assert!(count.precision() >= 0.935, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.67, "recall {:.3} over {}", count.recall(), count.same);
+    count.holds(0.9, 0.78);
 }
 
 #[test]
 fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
     let count = Count::of(&read(Pair::FITTED));
-    assert!(count.precision() >= 0.979, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.72, "recall {:.3} over {}", count.recall(), count.same);
+    count.holds(0.955, 0.68);
 }
 
 #[test]
-fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_eight_is_found_wrongly_at_most() {
+fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_five_is_found_wrongly_at_most() {
     let soon: Vec<Pair> = read(Pair::UNSEEN).into_iter().map(|pair| Pair { hours: 1.0, ..pair }).collect();
     let count = Count::of(&soon);
-    assert!(count.precision() >= 0.88, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
+    count.holds(0.79, 0.8);
 }
 
 #[test]
 fn pairs_that_were_made_to_mislead_seldom_do() {
     let count = Count::of(&Pair::read("hard"));
-    assert!(count.precision() >= 0.96, "precision {:.3} over {}", count.precision(), count.found);
-    assert!(count.recall() >= 0.65, "recall {:.3} over {}", count.recall(), count.same);
+    count.holds(0.93, 0.82);
 }
 
 /// How many of the items of different pairs of a set, as if they had come within the hour, are taken for the same.
 fn mistaken(pairs: &[Pair]) -> [usize; 2] {
     let distance = Distance { apart: SignedDuration::from_hours(1), same_feed: false };
-    let profiles: Vec<_> = pairs.iter().map(|pair| (&pair.lang, pair.a.profile(), pair.b.profile())).collect();
+    let profiles: Vec<_> = pairs.iter().map(|pair| (pair, pair.a.profile(), pair.b.profile())).collect();
     let [mut wrong, mut all] = [0, 0];
-    for (nth, (lang, old, _)) in profiles.iter().enumerate() {
-        let others = profiles.iter().enumerate().filter(|(other, (of, ..))| *other != nth && of == lang);
-        for (_, (_, _, new)) in others {
+    for (pair, old, _) in &profiles {
+        let others = profiles.iter().filter(|(other, ..)| other.affair != pair.affair && other.lang == pair.lang);
+        for (_, _, new) in others {
             all += 1;
             wrong += usize::from(new.sameness(old, distance).is_some());
         }
@@ -109,7 +116,7 @@ fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
         .map(|set| mistaken(&Pair::read(set)))
         .into_iter()
         .fold([0, 0], |[wrong, all], of| [wrong + of[0], all + of[1]]);
-    assert!(wrong * 2_900 <= all, "{wrong} of {all}");
+    assert!(wrong * 3_000 <= all, "{wrong} of {all}");
 }
 
 #[test]
@@ -117,8 +124,7 @@ fn in_words_that_it_does_not_know_it_is_hardly_less_careful() {
     for unknown in [Unknown::Language, Unknown::Trade] {
         let pairs: Vec<Pair> = read(Pair::UNSEEN).iter().filter_map(|pair| unknown.pair(pair)).collect();
         let count = Count::of(&pairs);
-        assert!(count.precision() >= 0.96, "{unknown:?}: precision {:.3} over {}", count.precision(), count.found);
-        assert!(count.recall() >= 0.3, "{unknown:?}: recall {:.3} over {}", count.recall(), count.same);
+        count.holds(0.96, 0.3);
         let pairs: Vec<Pair> = Pair::read("watched-1").iter().filter_map(|pair| unknown.pair(pair)).collect();
         let [wrong, all] = mistaken(&pairs);
         assert!(all > 20_000 && wrong * 5_000 <= all, "{unknown:?}: {wrong} of {all}");
@@ -132,7 +138,7 @@ fn items_of_feeds_that_nothing_was_fitted_to_are_hardly_ever_taken_for_the_same(
     let pairs = strange_pairs(&unseen);
     let mistaken = pairs.iter().filter(|pair| are_mistaken(**pair)).count();
     // Each of these items was taken for another one of them before the comparison was fitted to their like.
-    assert!(pairs.len() >= 3_000 && mistaken * 800 <= pairs.len(), "{mistaken} of {}", pairs.len());
+    assert!(pairs.len() >= 3_000 && mistaken * 450 <= pairs.len(), "{mistaken} of {}", pairs.len());
 }
 
 #[test]
@@ -168,13 +174,14 @@ fn what_was_written_by_one_agency_is_found_under_any_headline() {
 }
 
 #[test]
-fn headlines_that_recur_and_translations_are_not_taken_for_the_same() {
+fn headlines_that_recur_and_translations_are_hardly_ever_taken_for_the_same() {
     let wanted = |pair: &&Pair| matches!(pair.kind.as_str(), "recurring" | "translation");
     // Those of the free sets call other headlines recurring, too.
     let pairs = read(Pair::FITTED.into_iter().filter(|set| *set != "hard" && !set.starts_with("free")));
+    let all = pairs.iter().filter(wanted).count();
     let wrong: Vec<&str> =
         pairs.iter().filter(wanted).filter(|pair| is_found_same(pair)).map(|pair| pair.b.title.as_str()).collect();
-    assert_eq!(wrong, [""; 0]);
+    assert!(wrong.len() * 55 <= all, "{wrong:?}, of {all}");
 }
 
 #[test]
@@ -192,7 +199,7 @@ fn each_set_is_fitted_to_or_kept_to_judge_by() {
     let files = fs::read_dir(Pair::folder()).unwrap().map(|entry| entry.unwrap().path());
     let sets = files.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
     let sets: BTreeSet<String> = sets.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    let named = Pair::FITTED.into_iter().chain(Pair::UNSEEN).chain(Pair::EXAM).map(str::to_owned);
+    let named = Pair::FITTED.into_iter().chain(Pair::UNSEEN).chain(Pair::EXAM).chain(Pair::GROUPS).map(str::to_owned);
     let named: BTreeSet<String> = named.collect();
     assert_eq!(sets, named);
 }

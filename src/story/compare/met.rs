@@ -2,6 +2,7 @@
 
 use crate::story::concepts::Concept;
 use crate::story::profile::Profile;
+use crate::story::rarity::RAREST;
 use crate::story::terms::{Kind, Term};
 use crate::story::weights::FULL;
 
@@ -11,6 +12,8 @@ pub(super) struct Met {
     pub(super) key: u32,
     /// What it says, in full words.
     pub(super) weight: f64,
+    /// How seldom news has it, from 0 to 1.
+    pub(super) rarity: f64,
     pub(super) kind: Kind,
     /// What it is in the other item, if it stands there.
     pub(super) there: Option<Kind>,
@@ -26,22 +29,43 @@ pub(super) type Side<'a> = (&'a Profile, &'a [Met]);
 /// The terms of both items. Both are by key, so one pass finds them all: this is done for each of the candidates
 /// of each new item.
 pub(super) fn met(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>) {
-    let weight = |term: &Term| f64::from(term.weight) / f64::from(FULL);
     let alone = |term: &Term| {
         let Term { key, kind, concept, .. } = *term;
-        Met { key, weight: weight(term), kind, there: None, concept, is_meant: false }
+        let rarity = f64::from(term.rarity) / f64::from(RAREST);
+        Met { key, weight: full_words(term), rarity, kind, there: None, concept, is_meant: false }
     };
     let mut both: (Vec<Met>, Vec<Met>) = (old.terms.iter().map(alone).collect(), new.terms.iter().map(alone).collect());
-    let (mut of_old, mut of_new) = (0, 0);
-    while let (Some(one), Some(other)) = (old.terms.get(of_old), new.terms.get(of_new)) {
-        if one.key == other.key {
-            both.0[of_old].there = Some(other.kind);
-            both.1[of_new].there = Some(one.kind);
-        }
-        of_old += usize::from(one.key <= other.key);
-        of_new += usize::from(other.key <= one.key);
+    for (of_old, of_new) in in_common(old, new) {
+        both.0[of_old].there = Some(new.terms[of_new].kind);
+        both.1[of_new].there = Some(old.terms[of_old].kind);
     }
     both
+}
+
+/// The places of the terms that both items have.
+fn in_common(old: &Profile, new: &Profile) -> impl Iterator<Item = (usize, usize)> {
+    let (mut of_old, mut of_new) = (0, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let (one, other) = (old.terms.get(of_old)?.key, new.terms.get(of_new)?.key);
+            let here = (of_old, of_new);
+            of_old += usize::from(one <= other);
+            of_new += usize::from(other <= one);
+            if one == other {
+                return Some(here);
+            }
+        }
+    })
+}
+
+/// The weight of the terms that both items have, as the new one has them: most candidates get no further than this.
+pub(super) fn weight_in_common(old: &Profile, new: &Profile) -> f64 {
+    in_common(old, new).map(|(_, of_new)| full_words(&new.terms[of_new])).sum()
+}
+
+/// What a term says, in full words.
+fn full_words(term: &Term) -> f64 {
+    f64::from(term.weight) / f64::from(FULL)
 }
 
 /// The same, with what is meant.

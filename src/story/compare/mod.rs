@@ -11,6 +11,9 @@ mod amounts;
 mod early;
 mod meaning;
 mod familiar;
+mod rare;
+mod affair;
+mod counts;
 mod novelty;
 
 use super::profile::Profile;
@@ -23,12 +26,21 @@ pub const FEATURES: usize = shares::NAMES.len()
     + early::NAMES.len()
     + meaning::NAMES.len()
     + familiar::NAMES.len()
+    + rare::NAMES.len()
+    + affair::NAMES.len()
+    + counts::NAMES.len()
     + novelty::NAMES.len();
 
 /// What the features are called.
 pub fn names() -> [&'static str; FEATURES] {
     let parts = shares::NAMES.into_iter().chain(days::NAMES).chain(amounts::NAMES).chain(early::NAMES);
-    let mut all = parts.chain(meaning::NAMES).chain(familiar::NAMES).chain(novelty::NAMES);
+    let mut all = parts
+        .chain(meaning::NAMES)
+        .chain(familiar::NAMES)
+        .chain(rare::NAMES)
+        .chain(affair::NAMES)
+        .chain(counts::NAMES)
+        .chain(novelty::NAMES);
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 
@@ -40,14 +52,16 @@ pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
     let parts = shares::shares(old, new).into_iter().chain(days);
     let parts = parts.chain(amounts::amounts(old, new)).chain(early::early(old, new));
     let parts = parts.chain(meaning::meaning(&olds, &news)).chain(familiar::familiar(old, new));
-    let mut all = parts.chain(novelty::novelty(new.1));
+    let parts =
+        parts.chain(rare::rare(&olds, &news)).chain(affair::affair(&olds, &news)).chain(counts::counts(old.0, new.0));
+    let mut all = parts.chain(novelty::novelty(&olds, &news));
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 
 /// Whether two items have so much in common, in words that say something, or half of it and the rest in what these mean:
 /// what one language means another one does, too, and translations are not looked for.
 pub(super) fn have_in_common(old: &Profile, new: &Profile, least: f64) -> bool {
-    let said = met::shared(&met::met(old, new).1, |_| true);
+    let said = met::weight_in_common(old, new);
     said >= least || (said >= least / 2.0 && met::meant_weight(&met::met_and_meant(old, new).1) >= least)
 }
 
@@ -56,6 +70,11 @@ pub(super) fn names_differ(old: &Profile, new: &Profile) -> bool {
     let (olds, news) = met::met(old, new);
     let has_names = met::weight(&olds, met::name) > 0.0 && met::weight(&news, met::name) > 0.0;
     has_names && met::shared(&olds, met::name) == 0.0 && met::shared(&news, met::name) == 0.0
+}
+
+/// How rare, from 0 to 1, the rarest words are that both items have.
+pub(super) fn rarest_in_common(old: &Profile, new: &Profile) -> f64 {
+    rare::rarest_shared(&met::met(old, new).1)
 }
 
 /// How much of the first words of their leads or texts is the same, from 0 to 1.

@@ -1,0 +1,49 @@
+//! How seldom the labelled pairs have a word or are of what it means (`src/story/rarity.txt`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::{fs, io};
+
+use crate::pairs::Pair;
+
+/// What fewer affairs have is as rare as what none has: each of them is fitted to, and must not look less rare for it.
+const LEAST: usize = 5;
+
+/// Of languages with fewer affairs nothing is counted.
+const FEW: usize = 100;
+
+/// The rarity of what stands in no affair, and what a word's must be at least to count at all: halvings, two a step.
+const RAREST: f64 = 15.0;
+
+/// What two items of one affair say is counted once.
+pub(crate) fn write() -> io::Result<()> {
+    let mut rarities: BTreeMap<u32, f64> = BTreeMap::new();
+    for (all, often) in counted().into_values().filter(|(all, _)| *all >= FEW) {
+        for (word, often) in often.into_iter().filter(|(_, often)| *often >= LEAST) {
+            let rarity = 2.0 * (all as f64 / often as f64).log2() - 2.0;
+            let known = rarities.entry(word).or_insert(RAREST);
+            *known = known.min(rarity.clamp(0.0, RAREST));
+        }
+    }
+    let rare = rarities.into_iter().filter(|(_, rarity)| *rarity < RAREST - 0.5);
+    let lines: String = rare.map(|(word, rarity)| format!("{word:x} {rarity:.0}\n")).collect();
+    fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/story/rarity.txt"), lines)
+}
+
+/// How many affairs there are in each language, and how many of them have each word.
+fn counted() -> BTreeMap<String, (usize, BTreeMap<u32, usize>)> {
+    let mut counted: BTreeMap<String, (usize, BTreeMap<u32, usize>)> = BTreeMap::new();
+    for affair in Pair::FITTED.into_iter().flat_map(|set| affairs(Pair::read(set))) {
+        let (all, often) = counted.entry(affair[0].lang.clone()).or_default();
+        *all += 1;
+        let texts = affair.iter().flat_map(|pair| [&pair.a, &pair.b]);
+        let words: BTreeSet<u32> = texts.flat_map(|text| text.profile().words().collect::<Vec<_>>()).collect();
+        words.into_iter().for_each(|word| *often.entry(word).or_default() += 1);
+    }
+    counted
+}
+
+/// The pairs of a set by affair.
+fn affairs(pairs: Vec<Pair>) -> Vec<Vec<Pair>> {
+    pairs.chunk_by(|one, other| one.affair == other.affair).map(<[Pair]>::to_vec).collect()
+}
