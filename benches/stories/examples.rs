@@ -130,6 +130,7 @@ impl Example {
     /// The same, with what its words say after all that this has learned.
     pub(crate) fn told_by(mut self, novelty: &Novelty) -> Self {
         let place = names().iter().position(|name| *name == "novelty").expect("it is a feature");
+        // The features of the old item's words follow.
         let told = novelty.of(&self.words);
         self.features[place..place + told.len()].copy_from_slice(&told);
         self

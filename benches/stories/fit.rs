@@ -18,7 +18,7 @@ use crate::words::learned;
 const PARTS: usize = 6;
 
 /// The thresholds that are shown.
-const THRESHOLDS: [f64; 7] = [0.32, 0.36, 0.4, 0.42, 0.45, 0.5, 0.55];
+const THRESHOLDS: [f64; 7] = [0.3, 0.34, THRESHOLD, 0.42, 0.46, 0.5, 0.55];
 
 /// What words tell is learned from all stretches of a set but one for the pairs of that one: the model would else be
 /// fitted to a certainty that no new pair brings.

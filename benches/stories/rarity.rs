@@ -12,33 +12,36 @@ const LEAST: usize = 5;
 /// Of languages with fewer affairs nothing is counted.
 const FEW: usize = 100;
 
-/// The rarity of what stands in no affair, and what a word's must be at least to count at all: halvings, two a step.
+/// The rarity of what stands in hardly any affair; two steps halve how often.
 const RAREST: f64 = 15.0;
 
-/// What two items of one affair say is counted once.
+/// Counts, and writes down what is less rare than that.
 pub(crate) fn write() -> io::Result<()> {
-    let mut rarities: BTreeMap<u32, f64> = BTreeMap::new();
-    for (all, often) in counted().into_values().filter(|(all, _)| *all >= FEW) {
-        for (word, often) in often.into_iter().filter(|(_, often)| *often >= LEAST) {
-            let rarity = 2.0 * (all as f64 / often as f64).log2() - 2.0;
-            let known = rarities.entry(word).or_insert(RAREST);
-            *known = known.min(rarity.clamp(0.0, RAREST));
+    let mut counts: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
+    for (all, words) in counted().into_values().filter(|(all, _)| *all >= FEW) {
+        // Over all languages that have it: of a country its own one tells in every affair.
+        for (word, often) in words.into_iter().filter(|(_, often)| *often >= LEAST) {
+            let count = counts.entry(word).or_default();
+            *count = [count[0] + all, count[1] + often];
         }
     }
-    let rare = rarities.into_iter().filter(|(_, rarity)| *rarity < RAREST - 0.5);
-    let lines: String = rare.map(|(word, rarity)| format!("{word:x} {rarity:.0}\n")).collect();
+    let rarity = |[all, often]: [usize; 2]| 2.0 * (all as f64 / often as f64).log2() - 2.0;
+    let rarities = counts.into_iter().map(|(word, count)| (word, rarity(count).max(0.0).round()));
+    let lines: String =
+        rarities.filter(|(_, rare)| *rare < RAREST).map(|(word, rare)| format!("{word:x} {rare}\n")).collect();
     fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/story/rarity.txt"), lines)
 }
 
-/// How many affairs there are in each language, and how many of them have each word.
+/// How many affairs there are in each language, and how many of them have each word. What two items of one affair say
+/// is counted once.
 fn counted() -> BTreeMap<String, (usize, BTreeMap<u32, usize>)> {
     let mut counted: BTreeMap<String, (usize, BTreeMap<u32, usize>)> = BTreeMap::new();
     for affair in Pair::FITTED.into_iter().flat_map(|set| affairs(Pair::read(set))) {
-        let (all, often) = counted.entry(affair[0].lang.clone()).or_default();
+        let (all, counts) = counted.entry(affair[0].lang.clone()).or_default();
         *all += 1;
         let texts = affair.iter().flat_map(|pair| [&pair.a, &pair.b]);
         let words: BTreeSet<u32> = texts.flat_map(|text| text.profile().words().collect::<Vec<_>>()).collect();
-        words.into_iter().for_each(|word| *often.entry(word).or_default() += 1);
+        words.into_iter().for_each(|word| *counts.entry(word).or_default() += 1);
     }
     counted
 }

@@ -14,10 +14,10 @@ use super::profile::Profile;
 use super::sketch::Sketch;
 use super::terms::{Kind, Term};
 
-/// Changes with what profiles hold and with how it is made.
+/// Changes with what profiles hold and with how it is made, as by other lists of words, concepts and rarities.
 const VERSION: u8 = 6;
 
-/// Stands for no date.
+/// Stands for no date: there is none so long ago.
 const UNDATED: i64 = i64::MIN;
 
 impl Profile {
@@ -79,7 +79,7 @@ impl Profile {
         }
         Some(Self {
             headline: Some(headline).filter(|&headline| headline != 0),
-            published: Timestamp::from_second(published).ok().filter(|_| published != UNDATED),
+            published: Timestamp::from_second(published).ok(),
             language: known(language),
             writing: known(writing),
             recurs: recurs != 0,

@@ -1,5 +1,8 @@
 //! What a figure counts: "9 dead" is another figure of what "7 people were killed" tells, and no figure of "9 %".
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::concepts::concept;
 use super::digest::digest;
 use super::language::Language;
@@ -28,60 +31,51 @@ const MONEY: u16 = 2;
 /// The smallest digest of a word.
 const WORDS: u16 = 16;
 
-/// How shares are written in words, folded.
-const SHARES: &str = "percent per pct pc prozent pourcent cent ciento cento procent procento procenta prosent prosenttia \
-                      prosent proc proc. procentów procent yuzde процентов процента процент проц відсотків відсотка τοις";
-
-/// How money is written in words, folded, or their beginnings.
-const CURRENCIES: [&str; 22] = [
-    "dollar",
-    "dolar",
-    "euro",
-    "pound",
-    "pfund",
-    "livre",
-    "yen",
-    "yuan",
-    "rupee",
-    "rupia",
-    "franc",
-    "franken",
-    "zlot",
-    "kron",
-    "krone",
-    "forint",
-    "ruble",
-    "rubl",
-    "рубл",
-    "доллар",
-    "долар",
-    "євро",
+/// How shares and money are written in words.
+const NAMES: [(u16, &str); 2] = [
+    (
+        SHARE,
+        "percent per pct pc prozent pourcent cent ciento cento procent procento procenta procentów procentų prosent \
+         prosenttia proc yüzde процентов процента процент проц відсотків відсотка відсоток τοις százalék",
+    ),
+    (
+        MONEY,
+        "dollar dollars dollari dollaro dólar dólares dolar dolara dolarów dolary dolari dolarů euro euros eura eur \
+         euron pound pounds pfund livre livres yen yuan rupee rupees rupien rupia rupiah franc francs franken złoty \
+         złotych złote kronor kronen kroner kronur krona krone korun koruny forint forintot ruble rubles rouble \
+         roubles rubel рублей рубля рубли доллар доллара долларов долл долар долара доларів евро євро гривень \
+         гривні lira lirası liras ευρώ δολάρια دولار يورو ريال درهم תומן שקל שקלים דולר रुपये 달러 유로",
+    ),
 ];
 
-/// The signs of money.
-const SIGNS: [char; 12] = ['$', '€', '£', '¥', '₹', '₽', '₺', '₩', '₪', '₴', '元', '円'];
+/// The signs of money, before or behind a figure, and what stands at once behind it.
+const SIGNS: [&str; 17] =
+    ["$", "€", "£", "¥", "₹", "₽", "₺", "₩", "₪", "₴", "元", "円", "美元", "欧元", "ドル", "ユーロ", "달러"];
 
-/// What the figure counts that ends before the words from `next` on and begins with the word at `nth`.
-pub(super) fn counted(text: &str, cut: &[Word], nth: usize, next: usize, language: Option<Language>) -> Counted {
+static KNOWN: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
+    NAMES.iter().flat_map(|(about, names)| names.split_whitespace().map(|name| (fold(name), *about))).collect()
+});
+
+/// What the figure counts that begins with the word at `nth` and ends, with its scale, at the byte `end`.
+pub(super) fn counted(text: &str, cut: &[Word], nth: usize, end: usize, language: Option<Language>) -> Counted {
     let mut counted = [0; AROUND];
-    let mut places = counted.iter_mut();
-    let mut put = |about: u16| {
-        if let Some(place) = places.next() {
-            *place = about;
-        }
-    };
-    let end = cut.get(next).map_or(text.len(), |word| word.start);
-    let between = &text[cut[nth].start..end];
-    let before = text[..cut[nth].start].trim_end().chars().next_back();
-    if between.contains(['%', '％', '٪']) {
-        put(SHARE);
-    } else if before.is_some_and(|sign| SIGNS.contains(&sign)) || between.contains(SIGNS) {
-        put(MONEY);
-    }
+    let next = cut.partition_point(|word| word.start < end);
     let behind = (next..cut.len()).take(BEHIND);
-    let around = behind.chain((0..nth).rev().take(BEFORE));
-    around.filter_map(|at| about(text, &cut[at..], language)).for_each(&mut put);
+    let around = behind.chain((0..nth).rev().take(BEFORE)).filter_map(|at| about(text, &cut[at..], language));
+    let signed = by_sign(&text[..cut[nth].start], &text[end..]);
+    counted.iter_mut().zip(signed.into_iter().chain(around)).for_each(|(place, about)| *place = about);
     counted
+}
+
+/// What the signs at both ends of a figure tell; one before the next figure belongs to that.
+fn by_sign(before: &str, behind: &str) -> Option<u16> {
+    let (before, behind) = (before.trim_end(), behind.trim_start());
+    if behind.starts_with(['%', '％', '٪']) {
+        return Some(SHARE);
+    }
+    let follows = SIGNS.iter().filter_map(|sign| behind.strip_prefix(sign));
+    let is_behind = || follows.clone().any(|rest| !rest.starts_with(|sign: char| sign.is_ascii_digit()));
+    (SIGNS.iter().any(|sign| before.ends_with(sign)) || is_behind()).then_some(MONEY)
 }
 
 /// What the first of these words tells.
@@ -93,11 +87,8 @@ fn about(text: &str, cut: &[Word], language: Option<Language>) -> Option<u16> {
         return Some(short(concept.number.get()));
     }
     let folded = fold(&text[word.start..word.end]);
-    if SHARES.split_whitespace().any(|share| share == folded) {
-        return Some(SHARE);
-    }
-    if CURRENCIES.iter().any(|currency| folded.starts_with(currency)) {
-        return Some(MONEY);
+    if let Some(about) = KNOWN.get(&folded) {
+        return Some(*about);
     }
     if let Some(concept) = concept(&folded, word.script, language) {
         return Some(short(concept.number.get()));
@@ -119,7 +110,7 @@ mod tests {
     /// What the figure counts that is the `nth` word of a text in a language.
     fn of(text: &str, nth: usize, language: &str) -> Counted {
         let cut: Vec<Word> = words(text).collect();
-        counted(text, &cut, nth, nth + 1, number(language))
+        counted(text, &cut, nth, cut[nth].end, number(language))
     }
 
     fn meet(one: Counted, other: Counted) -> bool {
@@ -132,12 +123,15 @@ mod tests {
         assert!(meet(of("inflation of 9 % in May", 2, "en"), of("rose by 7 percent", 2, "en")));
         assert!(meet(of("a loan of $9 from", 3, "en"), of("pays 7 dollars", 1, "en")));
         assert!(meet(of("火災で9人死亡", 3, "ja"), of("7人死亡", 0, "ja")));
+        assert!(meet(of("9円の値上げ", 0, "ja"), of("7ドル", 0, "ja")));
     }
 
     #[test]
     fn figures_of_another_kind_do_not() {
         assert!(!meet(of("At least 9 dead", 2, "en"), of("worth 7 dollars", 1, "en")));
         assert!(!meet(of("9 % of it", 0, "en"), of("7 euros of it", 0, "en")));
+        assert!(!meet(of("9 in Europe", 0, "en"), of("7 euros of it", 0, "en")));
+        assert!(!meet(of("In 2026: $9m", 1, "en"), of("7 euros of it", 0, "en")));
     }
 
     #[test]

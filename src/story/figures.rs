@@ -79,9 +79,17 @@ impl Figure {
         let magnitude = 10_f32.powf(self.value.log10().floor());
         let digits = |places: i32| {
             let scaled = self.value / magnitude * 10_f32.powi(places);
-            (scaled - scaled.round()).abs() < 1e-3 * scaled
+            (scaled - scaled.round()).abs() < 1e-3
         };
         (0..3).find(|places| digits(*places)).map_or(4.0, |places| f64::from(places) + 1.0)
+    }
+
+    /// Takes over what the same figure counts elsewhere, as far as there is room.
+    fn counts_too(&mut self, other: Self) {
+        let counted = self.counted;
+        let free = self.counted.iter_mut().filter(|about| **about == 0);
+        let others = other.counted.into_iter().filter(|about| *about != 0 && !counted.contains(about));
+        free.zip(others).for_each(|(about, other)| *about = other);
     }
 
     /// Whether both may count the same.
@@ -106,7 +114,9 @@ pub(super) fn figures(title: &str, lead: &str, language: Option<Language>) -> Ve
         values.map(move |(value, counted)| Figure { value, counted, in_title, is_early })
     };
     for figure in of(title, true, true).chain(of(first, false, true)).chain(of(rest, false, false)) {
-        if found.len() < MOST && !found.iter().any(|known| known.value == figure.value) {
+        if let Some(known) = found.iter_mut().find(|known| known.value == figure.value) {
+            known.counts_too(figure);
+        } else if found.len() < MOST {
             found.push(figure);
         }
     }
@@ -125,33 +135,35 @@ fn values(text: &str, language: Option<Language>) -> Vec<(f32, Counted)> {
         let Some((number, length)) = number::written(&text[word.start..]) else {
             let spelled = number::spelled(&fold(&text[word.start..word.end]), language);
             let value = spelled.and_then(|number| number.parse::<f32>().ok());
-            values.extend(value.map(|value| (value, counted(text, &cut, nth, nth + 1, language))));
+            values.extend(value.map(|value| (value, counted(text, &cut, nth, word.end, language))));
             continue;
         };
         end = word.start + length;
         let Ok(value) = number.parse::<f32>() else { continue };
-        let scale = scale(&text[end..]);
-        let next = cut.partition_point(|other| other.start < end) + usize::from(scale > 1.0);
-        values.push((value * scale, counted(text, &cut, nth, next, language)));
+        let (scale, length) = scale(&text[end..]);
+        end += length;
+        values.push((value * scale, counted(text, &cut, nth, end, language)));
     }
     values
 }
 
-/// What the word behind a number multiplies it by.
-fn scale(rest: &str) -> f32 {
-    let rest = rest.trim_start_matches([' ', '\u{A0}', '\u{202F}', '-']);
-    if let Some((scale, _)) = CHARACTERS.iter().find(|(_, sign)| rest.starts_with(*sign)) {
-        return *scale;
+/// What the word behind a number multiplies it by, and where that word ends.
+fn scale(text: &str) -> (f32, usize) {
+    let rest = text.trim_start_matches([' ', '\u{A0}', '\u{202F}', '-']);
+    let before = text.len() - rest.len();
+    if let Some((scale, sign)) = CHARACTERS.iter().find(|(_, sign)| rest.starts_with(*sign)) {
+        return (*scale, before + sign.len_utf8());
     }
-    let Some(word) = words(rest).next().filter(|word| word.start == 0) else { return 1.0 };
-    let word = fold(&rest[..word.end]);
-    let known = SCALES.iter().find(|(_, names)| names.split_whitespace().any(|name| name == word));
-    known.map_or(1.0, |(scale, _)| *scale)
+    let Some(word) = words(rest).next().filter(|word| word.start == 0) else { return (1.0, 0) };
+    let folded = fold(&rest[..word.end]);
+    let known = SCALES.iter().find(|(_, names)| names.split_whitespace().any(|name| name == folded));
+    known.map_or((1.0, 0), |(scale, _)| (*scale, before + word.end))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::language::number;
 
     fn only_values(text: &str) -> Vec<f32> {
         values(text, None).into_iter().map(|(value, _)| value).collect()
@@ -163,6 +175,20 @@ mod tests {
             assert_eq!(only_values(text), [1.5e6], "{text}");
         }
         assert_eq!(only_values("£1.4bn in 2026, three times"), [1.4e9, 2026.0, 3.0]);
+    }
+
+    #[test]
+    fn a_figure_is_as_exact_as_the_digits_before_its_zeros() {
+        let digits = |value| Figure { value, counted: [0; 4], in_title: false, is_early: false }.digits();
+        assert_eq!([4.0, 15.0, 36.5, 1_432.0, 5_432.0, 999.5, 2e6].map(digits), [1.0, 2.0, 3.0, 4.0, 4.0, 4.0, 1.0]);
+        assert_eq!(digits(2026.0), 0.0);
+    }
+
+    #[test]
+    fn a_figure_that_stands_twice_counts_what_it_does_in_both_places() {
+        let both = figures("Rise of 7 %", "Blast kills 7 miners.", number("en"));
+        let toll = figures("Seven dead", "", number("en"));
+        assert!(both.len() == 1 && both[0].counts_as(toll[0]));
     }
 
     #[test]

@@ -18,7 +18,7 @@ const SURER: f64 = 0.85;
 
 /// How likely it must be where hardly anything that is seldom in the news stands in both: of one name anything can be
 /// told.
-const SURE: f64 = 0.45;
+const SURE: f64 = 0.46;
 
 /// Less is little, of the rarest words that both items have: one of which the news is never full, and no other.
 const RARE: f64 = 0.4;
@@ -43,14 +43,13 @@ const LEAST_OF_THE_FIRST: f64 = 0.3;
 /// Reports of a series are at least so far apart.
 const SERIES_STEP: SignedDuration = SignedDuration::from_hours(6);
 
-/// Dates that are further apart say nothing: feeds date old articles anew and new ones with the year of their founding.
-const LONGEST_APART: SignedDuration = SignedDuration::from_hours(72);
+/// Dates that are further apart say nothing: one of them is of 1970, or of another year, and not of these days.
+const LONGEST_APART: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How far two reports are apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Distance {
-    /// In the time at which they were seen; never negative. What was published further apart is that far apart: after
-    /// an outage all that was told in it is seen at once.
+    /// In the time at which they came; never negative.
     pub apart: SignedDuration,
     /// Both came from one feed.
     pub same_feed: bool,
@@ -167,7 +166,7 @@ impl Profile {
         likely(&with_time(features(old, self), self.dated(old, distance).apart))
     }
 
-    /// The distance as the dates of both tell it, too.
+    /// The distance as the dates of both tell it, too: after an outage all that was published in it comes at once.
     fn dated(&self, old: &Self, distance: Distance) -> Distance {
         let dates = self.published.zip(old.published).map(|(new, old)| new.duration_since(old).abs());
         let apart = dates.filter(|dates| *dates <= LONGEST_APART).unwrap_or_default();
@@ -228,6 +227,7 @@ mod tests {
         let [night, morning] = ["2026-11-22T23:00:00Z", "2026-11-23T09:00:00Z"];
         assert_eq!(apart(night, morning, SignedDuration::ZERO), SignedDuration::from_hours(10));
         assert_eq!(apart(morning, night, SignedDuration::from_hours(12)), SignedDuration::from_hours(12));
+        assert_eq!(apart("2026-11-18T23:00:00Z", night, SignedDuration::ZERO), SignedDuration::from_hours(96));
     }
 
     #[test]

@@ -67,32 +67,32 @@ fn of_pairs_as_people_write_them_three_in_four_repeats_are_found_and_one_in_fift
 
 #[test]
 fn of_events_that_are_told_beside_others_of_their_kind_half_of_the_repeats_are_found_and_few_others() {
-    Count::of(&read(Pair::GROUPS)).holds(0.93, 0.5);
+    Count::of(&read(Pair::GROUPS)).holds(0.935, 0.51);
 }
 
 #[test]
 fn of_hard_pairs_that_were_never_fitted_to_one_in_ten_is_found_wrongly_at_most() {
     let count = Count::of(&read(Pair::UNSEEN));
-    count.holds(0.9, 0.78);
+    count.holds(0.915, 0.785);
 }
 
 #[test]
 fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
     let count = Count::of(&read(Pair::FITTED));
-    count.holds(0.955, 0.68);
+    count.holds(0.96, 0.67);
 }
 
 #[test]
 fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_five_is_found_wrongly_at_most() {
     let soon: Vec<Pair> = read(Pair::UNSEEN).into_iter().map(|pair| Pair { hours: 1.0, ..pair }).collect();
     let count = Count::of(&soon);
-    count.holds(0.79, 0.8);
+    count.holds(0.795, 0.8);
 }
 
 #[test]
 fn pairs_that_were_made_to_mislead_seldom_do() {
     let count = Count::of(&Pair::read("hard"));
-    count.holds(0.93, 0.82);
+    count.holds(0.94, 0.82);
 }
 
 /// How many of the items of different pairs of a set, as if they had come within the hour, are taken for the same.
@@ -116,7 +116,7 @@ fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
         .map(|set| mistaken(&Pair::read(set)))
         .into_iter()
         .fold([0, 0], |[wrong, all], of| [wrong + of[0], all + of[1]]);
-    assert!(wrong * 3_000 <= all, "{wrong} of {all}");
+    assert!(wrong * 3_200 <= all, "{wrong} of {all}");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn items_of_feeds_that_nothing_was_fitted_to_are_hardly_ever_taken_for_the_same(
     let pairs = strange_pairs(&unseen);
     let mistaken = pairs.iter().filter(|pair| are_mistaken(**pair)).count();
     // Each of these items was taken for another one of them before the comparison was fitted to their like.
-    assert!(pairs.len() >= 3_000 && mistaken * 450 <= pairs.len(), "{mistaken} of {}", pairs.len());
+    assert!(pairs.len() >= 3_000 && mistaken * 800 <= pairs.len(), "{mistaken} of {}", pairs.len());
 }
 
 #[test]

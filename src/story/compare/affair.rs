@@ -36,7 +36,7 @@ fn told(old: &Mentions, new: &Mentions, full: f64) -> [f64; 4] {
         of_full(shared, full),
         of_full(new.early(|one| !old.has(one)), full),
         of_full(old.early(|one| !new.has(one)), full),
-        flag(!old.early.is_empty() && !new.early.is_empty() && shared == 0.0),
+        flag(!old.early.is_empty() && !new.early.is_empty() && !old.meets(new) && !new.meets(old)),
     ]
 }
 
@@ -53,15 +53,20 @@ impl Mentions {
         let mentions = |wanted: fn(&Met) -> bool| {
             let concepts = terms.iter().filter(|term| wanted(term)).filter_map(|term| term.concept);
             let mut concepts: Vec<Concept> = concepts.filter(|concept| concept.is_place == is_place).collect();
-            concepts.sort_unstable();
-            concepts.dedup();
+            concepts.sort_unstable_by_key(|concept| concept.number);
+            concepts.dedup_by_key(|concept| concept.number);
             concepts
         };
         Self { early: mentions(|term| early(term.kind)), all: mentions(|_| true) }
     }
 
     fn has(&self, concept: Concept) -> bool {
-        self.all.binary_search(&concept).is_ok()
+        self.all.binary_search_by_key(&concept.number, |one| one.number).is_ok()
+    }
+
+    /// Whether the other item tells anywhere of one of the early ones.
+    fn meets(&self, other: &Self) -> bool {
+        self.early.iter().any(|concept| other.has(*concept))
     }
 
     /// How rare the early ones of a kind are, all together.

@@ -16,9 +16,8 @@ pub(super) const NAMES: [&str; 6] = [
 
 pub(super) fn counts(old: &Profile, new: &Profile) -> [f64; NAMES.len()] {
     let agree = early(new).filter(|figure| old.figures.iter().any(|other| agrees(**figure, *other)));
-    let exact = new.figures.iter().filter(|figure| is_in(**figure, &old.figures));
-    let early_old: Vec<Figure> = early(old).copied().collect();
-    let exact_early = early(new).filter(|figure| is_in(**figure, &early_old));
+    let exact = new.figures.iter().filter(|figure| old.figures.iter().any(|other| other.value == figure.value));
+    let exact_early = early(new).filter(|figure| early(old).any(|other| other.value == figure.value));
     let strange = early(new).filter(|figure| !is_in(**figure, &old.figures));
     [
         of_full(agree.map(|figure| figure.weight()).sum(), 2.0),

@@ -1,5 +1,7 @@
 //! The terms of two items, each with what it is in the other one.
 
+use std::num::NonZeroU32;
+
 use crate::story::concepts::Concept;
 use crate::story::profile::Profile;
 use crate::story::rarity::RAREST;
@@ -72,10 +74,10 @@ fn full_words(term: &Term) -> f64 {
 pub(super) fn met_and_meant(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>) {
     let (mut olds, mut news) = met(old, new);
     let (of_old, of_new) = (concepts(old), concepts(new));
-    let mark = |of: &mut [Met], other: &[Concept]| {
+    let mark = |of: &mut [Met], other: &[NonZeroU32]| {
         for term in of {
-            let is_there = |concept: &Concept| other.binary_search(concept).is_ok();
-            term.is_meant = term.there.is_some() || term.concept.as_ref().is_some_and(is_there);
+            let is_there = |concept: Concept| other.binary_search(&concept.number).is_ok();
+            term.is_meant = term.there.is_some() || term.concept.is_some_and(is_there);
         }
     };
     mark(&mut olds, &of_new);
@@ -83,9 +85,9 @@ pub(super) fn met_and_meant(old: &Profile, new: &Profile) -> (Vec<Met>, Vec<Met>
     (olds, news)
 }
 
-/// What the words of an item mean, in order.
-fn concepts(of: &Profile) -> Vec<Concept> {
-    let mut concepts: Vec<Concept> = of.terms.iter().filter_map(|term| term.concept).collect();
+/// The numbers of what the words of an item mean, in order.
+fn concepts(of: &Profile) -> Vec<NonZeroU32> {
+    let mut concepts: Vec<NonZeroU32> = of.terms.iter().filter_map(|term| Some(term.concept?.number)).collect();
     concepts.sort_unstable();
     concepts
 }
