@@ -29,10 +29,10 @@ const SHARE: u16 = 1;
 const MONEY: u16 = 2;
 
 /// The smallest digest of a word.
-const WORDS: u16 = 16;
+const LEAST_DIGEST: u16 = 16;
 
 /// How shares and money are written in words.
-const NAMES: [(u16, &str); 2] = [
+const WRITTEN: [(u16, &str); 2] = [
     (
         SHARE,
         "percent per pct pc prozent pourcent cent ciento cento procent procento procenta procentów procentų prosent \
@@ -53,7 +53,7 @@ const SIGNS: [&str; 17] =
     ["$", "€", "£", "¥", "₹", "₽", "₺", "₩", "₪", "₴", "元", "円", "美元", "欧元", "ドル", "ユーロ", "달러"];
 
 static KNOWN: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
-    NAMES.iter().flat_map(|(about, names)| names.split_whitespace().map(|name| (fold(name), *about))).collect()
+    WRITTEN.iter().flat_map(|(about, names)| names.split_whitespace().map(|name| (fold(name), *about))).collect()
 });
 
 /// What the figure counts that begins with the word at `nth` and ends, with its scale, at the byte `end`.
@@ -98,7 +98,7 @@ fn about(text: &str, cut: &[Word], language: Option<Language>) -> Option<u16> {
 }
 
 fn short(number: u32) -> u16 {
-    ((number ^ (number >> 16)) as u16).max(WORDS)
+    ((number ^ (number >> 16)) as u16).max(LEAST_DIGEST)
 }
 
 #[cfg(test)]

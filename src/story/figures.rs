@@ -163,6 +163,7 @@ fn scale(text: &str) -> (f32, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::counted::AROUND;
     use crate::story::language::number;
 
     fn only_values(text: &str) -> Vec<f32> {
@@ -179,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_figure_is_as_exact_as_the_digits_before_its_zeros() {
-        let digits = |value| Figure { value, counted: [0; 4], in_title: false, is_early: false }.digits();
+        let digits = |value| Figure { value, counted: [0; AROUND], in_title: false, is_early: false }.digits();
         assert_eq!([4.0, 15.0, 36.5, 1_432.0, 5_432.0, 999.5, 2e6].map(digits), [1.0, 2.0, 3.0, 4.0, 4.0, 4.0, 1.0]);
         assert_eq!(digits(2026.0), 0.0);
     }
@@ -193,7 +194,7 @@ mod tests {
 
     #[test]
     fn rounded_figures_agree_and_counts_do_not() {
-        let figure = |value| Figure { value, counted: [0; 4], in_title: false, is_early: false };
+        let figure = |value| Figure { value, counted: [0; AROUND], in_title: false, is_early: false };
         assert!(figure(1_480_000.0).agrees(figure(1_500_000.0)));
         assert!(figure(212.0).agrees(figure(200.0)));
         assert!(figure(4.5e9).agrees(figure(4.53e9)));

@@ -20,7 +20,7 @@ fn word(line: &str) -> Option<(u32, u8)> {
     Some((u32::from_str_radix(word, 16).ok()?, rarity.parse().ok().filter(|&rarity| rarity <= RAREST)?))
 }
 
-/// How rare the word with this key is, from 0 to [`RAREST`]: as often as it is twice as rare, by some two more.
+/// How rare the word with this key is, from 0 to [`RAREST`]: two more are half as often.
 pub(super) fn rarity(key: u32) -> u8 {
     RARITIES.get(&key).copied().unwrap_or(RAREST)
 }

@@ -16,11 +16,10 @@ use super::profile::Profile;
 /// towns, or nothing that is seldom in the news stands in both.
 const SURER: f64 = 0.85;
 
-/// How likely it must be where hardly anything that is seldom in the news stands in both: of one name anything can be
-/// told.
+/// How likely it must be where hardly anything that is seldom in the news stands in both.
 const SURE: f64 = 0.46;
 
-/// Less is little, of the rarest words that both items have: one of which the news is never full, and no other.
+/// Less is little, of the mean rarity of the three rarest words that both items have: one of them is rare at the most.
 const RARE: f64 = 0.4;
 
 /// The share of the shorter text that must stand in the longer one for a copy.

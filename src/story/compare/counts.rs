@@ -51,11 +51,10 @@ fn differing(of: &Profile, from: &Profile) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Item;
+    use crate::story::compare::headlines;
 
     fn told(old: &str, new: &str) -> [f64; NAMES.len()] {
-        let [old, new] =
-            [old, new].map(|title| Profile::of(&Item { title: title.to_owned(), ..Item::from_feed("Wire".into()) }));
+        let [old, new] = headlines(old, new);
         counts(&old, &new)
     }
 

@@ -83,6 +83,14 @@ pub(super) fn begins(old: &Profile, new: &Profile) -> f64 {
     pairs.fold(0.0, f64::max)
 }
 
+/// The profiles of two headlines.
+#[cfg(test)]
+fn headlines(old: &str, new: &str) -> [Profile; 2] {
+    let of =
+        |title: &str| crate::model::Item { title: title.to_owned(), ..crate::model::Item::from_feed("Wire".into()) };
+    [old, new].map(|title| Profile::of(&of(title)))
+}
+
 fn flag(value: bool) -> f64 {
     f64::from(u8::from(value))
 }

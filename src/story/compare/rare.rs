@@ -101,13 +101,11 @@ fn strange_in_title(of: &[Met]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Item;
+    use crate::story::compare::headlines;
     use crate::story::compare::met::met_and_meant;
-    use crate::story::profile::Profile;
 
     fn told(old: &str, new: &str) -> [f64; NAMES.len()] {
-        let [old, new] =
-            [old, new].map(|title| Profile::of(&Item { title: title.to_owned(), ..Item::from_feed("Wire".into()) }));
+        let [old, new] = headlines(old, new);
         let (olds, news) = met_and_meant(&old, &new);
         rare(&olds, &news)
     }
