@@ -12,7 +12,7 @@ use crate::bins::{BINS, Bins};
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     pub(crate) features: Vec<f64>,
-    /// The words that only one of its items has.
+    /// What tells by its words (`telling_words`).
     pub(crate) words: Vec<u64>,
     pub(crate) positive: bool,
     pub(crate) counts: f64,

@@ -3,7 +3,7 @@
 
 use fastrand::Rng;
 use jiff::SignedDuration;
-use newswatch::story::{Distance, Novelty, Profile, features, names, new_words, with_time};
+use newswatch::story::{Novelty, Profile, features, names, telling_words, with_time};
 
 use crate::boosting::{Example, Model};
 use crate::cipher::Unknown;
@@ -94,7 +94,7 @@ fn late(pair: &Pair) -> Vec<Way> {
     let mut ways = Vec::new();
     if pair.is_same() {
         ways.push((pair.a.clone(), pair.a.clone(), hours, 0.3));
-        if matches!(pair.kind.as_str(), "agency-copy" | "same-headline") {
+        if pair.kind == "agency-copy" {
             ways.push((pair.a.clone(), pair.b.clone(), hours, 0.3));
         }
     }
@@ -103,7 +103,7 @@ fn late(pair: &Pair) -> Vec<Way> {
 
 fn example((a, b, hours, counts): Way, positive: bool) -> Option<Example> {
     let (old, new) = (a.profile(), b.profile());
-    let words = new_words(&old, &new);
+    let words = telling_words(&old, &new);
     new.may_be_in_other_words(&old).then(|| Example { features: timed(&old, &new, hours), words, positive, counts })
 }
 
@@ -130,7 +130,7 @@ impl Example {
     /// The same, with what its words say after all that this has learned.
     pub(crate) fn told_by(mut self, novelty: &Novelty) -> Self {
         let place = names().iter().position(|name| *name == "novelty").expect("it is a feature");
-        // The features of the old item's words follow.
+        // The features of the old item's words and of exchanges follow.
         let told = novelty.of(&self.words);
         self.features[place..place + told.len()].copy_from_slice(&told);
         self
@@ -147,7 +147,7 @@ pub(crate) struct Judged<'a> {
 impl<'a> Judged<'a> {
     pub(crate) fn by(pair: &'a Pair, (novelty, model): &(Novelty, Model)) -> Self {
         let [old, new] = [pair.a.profile(), pair.b.profile()];
-        let (features, words) = (timed(&old, &new, pair.hours), new_words(&old, &new));
+        let (features, words) = (timed(&old, &new, pair.hours), telling_words(&old, &new));
         let example = Example { features, words, positive: false, counts: 1.0 }.told_by(novelty);
         Self { pair, profiles: [old, new], likely: model.likely(&example.features) }
     }
@@ -155,7 +155,7 @@ impl<'a> Judged<'a> {
     /// Whether the program would take it for the same news with this threshold.
     pub(crate) fn is_found(&self, threshold: f64) -> bool {
         let [old, new] = &self.profiles;
-        let distance = Distance { apart: apart(self.pair.hours), same_feed: self.pair.a.feed == self.pair.b.feed };
-        new.sameness_by(old, distance, threshold, || self.likely).is_some()
+        let is_same = || new.sameness_by(old, self.pair.distance(), threshold, || self.likely).is_some();
+        self.pair.is_in_time() && is_same()
     }
 }

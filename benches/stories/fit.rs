@@ -1,6 +1,6 @@
 //! The comparison, fitted to the labelled pairs, and what it is worth.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io, thread};
 
@@ -18,7 +18,7 @@ use crate::words::learned;
 const PARTS: usize = 6;
 
 /// The thresholds that are shown.
-const THRESHOLDS: [f64; 7] = [0.3, 0.34, THRESHOLD, 0.42, 0.46, 0.5, 0.55];
+const THRESHOLDS: [f64; 7] = [0.34, 0.38, 0.42, THRESHOLD, 0.5, 0.55, 0.6];
 
 /// What words tell is learned from all stretches of a set but one for the pairs of that one: the model would else be
 /// fitted to a certainty that no new pair brings.
@@ -30,8 +30,11 @@ const TURNS: usize = 5;
 /// What the pairs count that were written without a rule, beside the others, which were made to be hard.
 const FREE_COUNTS: f64 = 2.0;
 
-/// What the pairs of groups count: each of their items stands in several.
-const GROUPS_COUNT: f64 = 0.7;
+/// The sets of which several pairs a line are made.
+const TOGETHER: [&str; 3] = ["groups", "edits", "steps"];
+
+/// What their pairs count: each of their items stands in several.
+const TOGETHER_COUNTS: f64 = 0.7;
 
 /// What is fitted.
 type Fitted = (Novelty, Model);
@@ -47,7 +50,7 @@ impl Set {
         let pairs = Pair::read(name);
         let counts = match name {
             free if free.starts_with("free") => FREE_COUNTS,
-            group if group.starts_with("groups") => GROUPS_COUNT,
+            set if TOGETHER.iter().any(|together| set.starts_with(together)) => TOGETHER_COUNTS,
             _ => 1.0,
         };
         let given = examples(&pairs).into_iter().map(|given| given.times(counts)).collect();
@@ -73,7 +76,7 @@ impl Set {
 
 /// Fits, writes what was fitted to where the program has it, and prints what that is worth.
 pub(crate) fn print() -> io::Result<()> {
-    let sets: Vec<Set> = Pair::FITTED.into_iter().map(Set::read).collect();
+    let sets: Vec<Set> = Pair::sets(Pair::FITTED).map(|set| Set::read(&set)).collect();
     let hours: Vec<f64> = sets.iter().flat_map(|set| &set.pairs).map(|pair| pair.hours).collect();
     let others = wild(false, &hours);
     let fitted_to_all = fitted(&sets, PARTS, &others);
@@ -94,11 +97,11 @@ pub(crate) fn print() -> io::Result<()> {
 
 /// Prints how often what was fitted is right at each threshold, last of all for what was left out of it in turn.
 fn worth(sets: &[Set], model: &Fitted, others: &[Example]) {
-    let unseen: Vec<Pair> = Pair::UNSEEN.into_iter().flat_map(Pair::read).collect();
-    let exam: Vec<Pair> = Pair::EXAM.into_iter().flat_map(Pair::read).collect();
-    let groups: Vec<Pair> = Pair::GROUPS.into_iter().flat_map(Pair::read).collect();
+    let unseen: Vec<Pair> = Pair::all(Pair::UNSEEN);
+    let exam: Vec<Pair> = Pair::all(Pair::EXAM);
+    let groups: Vec<Pair> = Pair::all(Pair::GROUPS);
     let soon: Vec<Pair> = unseen.iter().map(|pair| Pair { hours: 1.0, ..pair.clone() }).collect();
-    let strange = Pair::UNSEEN.into_iter().flat_map(|set| strangers(&Pair::read(set))).flatten();
+    let strange = Pair::sets(Pair::UNSEEN).flat_map(|set| strangers(&Pair::read(&set))).flatten();
     let strange = likely(strange.map(|stranger| of_stranger(stranger, 1.0)), model);
     let real = likely(wild(true, &[]).into_iter(), model);
     let own = judged(sets.iter().flat_map(|set| &set.pairs), model);
@@ -180,7 +183,8 @@ fn row<'a>(threshold: f64, set: &str, judged: impl IntoIterator<Item = &'a Judge
 
 /// The words as `src/story/compare/novelty.txt` has them.
 fn written_words(novelty: &Novelty) -> String {
-    novelty.0.iter().map(|(word, says)| format!("{word:x} {says:.2}\n")).collect()
+    let words: BTreeMap<&u64, &f64> = novelty.0.iter().collect();
+    words.into_iter().map(|(word, says)| format!("{word:x} {says:.2}\n")).collect()
 }
 
 /// The model as `src/story/model.txt` has it: the base, then a tree a line. Values are cut, not rounded: the examples

@@ -36,7 +36,7 @@ pub(crate) fn write() -> io::Result<()> {
 /// is counted once.
 fn counted() -> BTreeMap<String, (usize, BTreeMap<u32, usize>)> {
     let mut counted: BTreeMap<String, (usize, BTreeMap<u32, usize>)> = BTreeMap::new();
-    for affair in Pair::FITTED.into_iter().flat_map(|set| affairs(Pair::read(set))) {
+    for affair in Pair::sets(Pair::FITTED).flat_map(|set| affairs(Pair::read(&set))) {
         let (all, counts) = counted.entry(affair[0].lang.clone()).or_default();
         *all += 1;
         let texts = affair.iter().flat_map(|pair| [&pair.a, &pair.b]);

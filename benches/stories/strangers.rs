@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use newswatch::story::{FEATURES, Profile, features, names, new_words};
+use newswatch::story::{FEATURES, Profile, features, names, telling_words};
 
 use crate::examples::bare;
 use crate::pairs::{Pair, Text};
@@ -21,7 +21,7 @@ const NEIGHBOURS: usize = 6;
 /// In what an item agrees with one of another pair.
 pub(crate) struct Stranger {
     pub(crate) features: [f64; FEATURES],
-    /// The words that only one of both has.
+    /// What tells by their words (`telling_words`).
     pub(crate) words: Vec<u64>,
     /// What it counts: headlines alone are seldom, but nowhere else is so little enough to mislead.
     pub(crate) counts: f64,
@@ -58,5 +58,5 @@ fn nearest<'a>(old: &Profile, others: impl Iterator<Item = &'a Profile>) -> Vec<
     let near = others.filter(|new| new.may_be_in_other_words(old));
     let mut near: Vec<([f64; FEATURES], &Profile)> = near.map(|new| (features(old, new), new)).collect();
     near.sort_by(|(a, _), (b, _)| common(b).total_cmp(&common(a)));
-    near.into_iter().take(NEAREST).map(|(features, new)| (features, new_words(old, new))).collect()
+    near.into_iter().take(NEAREST).map(|(features, new)| (features, telling_words(old, new))).collect()
 }

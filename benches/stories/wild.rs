@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use fastrand::Rng;
 use jiff::Timestamp;
 use newswatch::model::Item;
-use newswatch::story::{Profile, features, new_words};
+use newswatch::story::{Profile, features, telling_words};
 use serde::Deserialize;
 
 use crate::boosting::Example;
@@ -44,7 +44,7 @@ pub(crate) fn wild(unseen: bool, hours: &[f64]) -> Vec<Example> {
     let pairs = strange_pairs(&some).into_iter().map(|pair| pair.map(|other| &other.profile));
     let near = pairs.filter(|[old, new]| new.may_be_in_other_words(old));
     near.map(|[old, new]| {
-        let stranger = Stranger { features: features(old, new), words: new_words(old, new), counts: COUNTS };
+        let stranger = Stranger { features: features(old, new), words: telling_words(old, new), counts: COUNTS };
         of_stranger(stranger, hours())
     })
     .collect()

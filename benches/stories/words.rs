@@ -1,5 +1,6 @@
-//! What the words tell of repeats that one item has alone: a logistic regression over them, with small weights preferred, by coordinate descent
-//! (Fan and others, "LIBLINEAR: a library for large linear classification", 2008).
+//! What words tell of repeats, those that one item has alone and those that stand for each other: a logistic regression
+//! over them, with small weights preferred, by coordinate descent (Fan and others, "LIBLINEAR: a library for large linear
+//! classification", 2008).
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ const COST: f64 = 0.1;
 const SWEEPS: usize = 20;
 
 /// What says less is left out.
-const NOTHING: f64 = 0.02;
+const NOTHING: f64 = 0.05;
 
 /// The words of the examples with what each says.
 pub(crate) fn learned(examples: &[&Example]) -> Novelty {
@@ -37,7 +38,7 @@ pub(crate) fn learned(examples: &[&Example]) -> Novelty {
         }
     }
     weights.retain(|_, weight| weight.abs() >= NOTHING);
-    Novelty(weights)
+    Novelty(weights.into_iter().collect())
 }
 
 /// A Newton step of one weight, which changes the sums of the examples that have it.

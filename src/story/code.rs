@@ -15,7 +15,7 @@ use super::sketch::Sketch;
 use super::terms::{Kind, Term};
 
 /// Changes with what profiles hold and with how it is made, as by other lists of words, concepts and rarities.
-const VERSION: u8 = 6;
+const VERSION: u8 = 7;
 
 /// Stands for no date: there is none so long ago.
 const UNDATED: i64 = i64::MIN;

@@ -44,7 +44,7 @@ const WRITTEN: [(u16, &str); 2] = [
          euron pound pounds pfund livre livres yen yuan rupee rupees rupien rupia rupiah franc francs franken złoty \
          złotych złote kronor kronen kroner kronur krona krone korun koruny forint forintot ruble rubles rouble \
          roubles rubel рублей рубля рубли доллар доллара долларов долл долар долара доларів евро євро гривень \
-         гривні lira lirası liras ευρώ δολάρια دولار يورو ريال درهم תומן שקל שקלים דולר रुपये 달러 유로",
+         гривні lira lirası liras ευρώ δολάρια دولار يورو ريال درهم تومان שקל שקלים דולר रुपये 달러 유로",
     ),
 ];
 

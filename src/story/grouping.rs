@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::distance::Distance;
 use super::profile::Profile;
-use super::sameness::{Distance, Sameness};
+use super::sameness::Sameness;
 use crate::model::{FeedName, Item};
 
 /// The most reports that one key leads to, the newest: a name that everybody writes is a poor key.
@@ -154,13 +155,15 @@ mod tests {
     }
 
     #[test]
-    fn within_a_feed_only_one_headline_over_one_text_is_one_story_and_no_feed_is_no_common_feed() {
+    fn within_a_feed_only_one_text_on_one_day_is_one_story_and_no_feed_is_no_common_feed() {
         let told_anew = "Three tanks burned after drones struck the oil terminal of Odessa on Monday night and took two \
             dock workers to hospital with burns, and the port was closed, its governor said.";
         let (one, other) = ("Drones hit oil terminal of Odessa", "Oil terminal of Odessa on fire after drones hit it");
-        let both = |title, text, feed| stories(&[item(one, STRIKE, feed, 0), item(title, text, feed, 0)]);
+        let later = |hour, title, text, feed| stories(&[item(one, STRIKE, feed, 0), item(title, text, feed, hour)]);
+        let both = |title, text, feed| later(0, title, text, feed);
         assert_eq!(both(one, STRIKE, "Wire"), [0, 0]);
-        assert_eq!(both(other, STRIKE, "Wire"), [0, 1]);
+        assert_eq!(both(other, STRIKE, "Wire"), [0, 0]);
+        assert_eq!(later(20, other, STRIKE, "Wire"), [0, 1]);
         assert_eq!(both(one, told_anew, "Wire"), [0, 1]);
         assert_eq!(both(other, told_anew, ""), [0, 0]);
     }

@@ -84,6 +84,11 @@ impl Profile {
         &self.sketch.digests[..self.sketch.digests.len().min(RUNS)]
     }
 
+    /// Whether both have one headline.
+    pub(super) fn has_headline_of(&self, old: &Self) -> bool {
+        self.headline.is_some() && self.headline == old.headline
+    }
+
     /// Whether hardly a word is known, as in a language of its own or in a trade of its own; not of a few words.
     pub(super) fn is_in_unknown_words(&self) -> bool {
         let words = || self.terms.iter().filter(|term| !term.kind.is_number);

@@ -35,9 +35,4 @@ impl Profile {
     pub fn recurs(&self) -> bool {
         self.recurs
     }
-
-    /// Whether there is enough text that two of that length are not alike by chance.
-    pub fn is_long(&self) -> bool {
-        self.sketch.runs >= super::sameness::SHORTEST_COPY
-    }
 }

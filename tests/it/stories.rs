@@ -9,13 +9,11 @@ use newswatch::story::{Distance, Grouping, Joined};
 
 use crate::support::cipher::Unknown;
 use crate::support::others::{Other, are_mistaken, others, strange_pairs};
-use crate::support::pairs::Pair;
+use crate::support::pairs::{Pair, WINDOW};
 
 /// Whether both report the same thing, as newswatch sees it.
 fn is_found_same(pair: &Pair) -> bool {
-    let apart = SignedDuration::from_secs_f64(pair.hours * 3600.0);
-    let distance = Distance { apart, same_feed: pair.a.feed == pair.b.feed };
-    pair.b.profile().sameness(&pair.a.profile(), distance).is_some()
+    pair.is_in_time() && pair.b.profile().sameness(&pair.a.profile(), pair.distance()).is_some()
 }
 
 /// How often newswatch is right about pairs.
@@ -56,43 +54,39 @@ impl Count {
     }
 }
 
-fn read<'a>(sets: impl IntoIterator<Item = &'a str>) -> Vec<Pair> {
-    sets.into_iter().flat_map(Pair::read).collect()
-}
-
 #[test]
 fn of_pairs_as_people_write_them_three_in_four_repeats_are_found_and_one_in_fifty_wrongly_at_most() {
-    Count::of(&read(Pair::EXAM)).holds(0.98, 0.75);
+    Count::of(&Pair::all(Pair::EXAM)).holds(0.983, 0.775);
 }
 
 #[test]
-fn of_events_that_are_told_beside_others_of_their_kind_half_of_the_repeats_are_found_and_few_others() {
-    Count::of(&read(Pair::GROUPS)).holds(0.935, 0.51);
+fn of_events_that_are_told_beside_others_of_their_kind_nearly_half_of_the_repeats_are_found_and_few_others() {
+    Count::of(&Pair::all(Pair::GROUPS)).holds(0.94, 0.485);
 }
 
 #[test]
 fn of_hard_pairs_that_were_never_fitted_to_one_in_ten_is_found_wrongly_at_most() {
-    let count = Count::of(&read(Pair::UNSEEN));
-    count.holds(0.915, 0.785);
+    let count = Count::of(&Pair::all(Pair::UNSEEN));
+    count.holds(0.935, 0.755);
 }
 
 #[test]
 fn of_the_pairs_that_it_was_fitted_to_most_are_found_and_few_wrongly() {
-    let count = Count::of(&read(Pair::FITTED));
-    count.holds(0.96, 0.67);
+    let count = Count::of(&Pair::all(Pair::FITTED));
+    count.holds(0.96, 0.685);
 }
 
 #[test]
 fn in_a_night_in_which_developments_come_as_soon_as_repeats_one_in_five_is_found_wrongly_at_most() {
-    let soon: Vec<Pair> = read(Pair::UNSEEN).into_iter().map(|pair| Pair { hours: 1.0, ..pair }).collect();
+    let soon: Vec<Pair> = Pair::all(Pair::UNSEEN).into_iter().map(|pair| Pair { hours: 1.0, ..pair }).collect();
     let count = Count::of(&soon);
-    count.holds(0.795, 0.8);
+    count.holds(0.83, 0.795);
 }
 
 #[test]
 fn pairs_that_were_made_to_mislead_seldom_do() {
     let count = Count::of(&Pair::read("hard"));
-    count.holds(0.94, 0.82);
+    count.holds(0.96, 0.825);
 }
 
 /// How many of the items of different pairs of a set, as if they had come within the hour, are taken for the same.
@@ -112,19 +106,18 @@ fn mistaken(pairs: &[Pair]) -> [usize; 2] {
 
 #[test]
 fn items_of_different_events_are_hardly_ever_taken_for_the_same() {
-    let [wrong, all] = Pair::UNSEEN
-        .map(|set| mistaken(&Pair::read(set)))
-        .into_iter()
+    let [wrong, all] = Pair::sets(Pair::UNSEEN)
+        .map(|set| mistaken(&Pair::read(&set)))
         .fold([0, 0], |[wrong, all], of| [wrong + of[0], all + of[1]]);
-    assert!(wrong * 3_200 <= all, "{wrong} of {all}");
+    assert!(wrong * 4_900 <= all, "{wrong} of {all}");
 }
 
 #[test]
 fn in_words_that_it_does_not_know_it_is_hardly_less_careful() {
     for unknown in [Unknown::Language, Unknown::Trade] {
-        let pairs: Vec<Pair> = read(Pair::UNSEEN).iter().filter_map(|pair| unknown.pair(pair)).collect();
+        let pairs: Vec<Pair> = Pair::all(Pair::UNSEEN).iter().filter_map(|pair| unknown.pair(pair)).collect();
         let count = Count::of(&pairs);
-        count.holds(0.96, 0.3);
+        count.holds(0.97, 0.31);
         let pairs: Vec<Pair> = Pair::read("watched-1").iter().filter_map(|pair| unknown.pair(pair)).collect();
         let [wrong, all] = mistaken(&pairs);
         assert!(all > 20_000 && wrong * 5_000 <= all, "{unknown:?}: {wrong} of {all}");
@@ -144,9 +137,9 @@ fn items_of_feeds_that_nothing_was_fitted_to_are_hardly_ever_taken_for_the_same(
 #[test]
 fn what_is_found_in_pairs_is_found_among_all_other_items_too() {
     let (mut found, mut joined, mut wrong, mut all) = (0, 0, 0, 0);
-    for pairs in Pair::UNSEEN.map(Pair::read) {
+    for pairs in Pair::sets(Pair::UNSEEN).map(|set| Pair::read(&set)) {
         let at = |hours: f64| Timestamp::UNIX_EPOCH + SignedDuration::from_secs_f64(hours * 3600.0);
-        let mut grouping = Grouping::new(SignedDuration::from_hours(72));
+        let mut grouping = Grouping::new(WINDOW);
         for pair in &pairs {
             let first = grouping.add(&Item { published: Some(at(0.0)), ..pair.a.item() });
             wrong += usize::from(first.same_as.is_some());
@@ -162,35 +155,36 @@ fn what_is_found_in_pairs_is_found_among_all_other_items_too() {
         all += 2 * pairs.len();
     }
     assert!(joined * 20 >= found * 19, "{joined} of {found}");
-    assert!(wrong * 100 <= all, "{wrong} of {all} joined another story");
+    assert!(wrong * 150 <= all, "{wrong} of {all} joined another story");
 }
 
 #[test]
 fn what_was_written_by_one_agency_is_found_under_any_headline() {
-    for (sets, least) in [(Pair::FITTED.to_vec(), 0.97), (Pair::UNSEEN.to_vec(), 0.9)] {
-        let copies: Vec<Pair> = read(sets).into_iter().filter(|pair| pair.kind == "agency-copy").collect();
+    for (sets, least) in [(Pair::FITTED, 0.97), (Pair::UNSEEN, 0.9)] {
+        let copies: Vec<Pair> = Pair::all(sets).into_iter().filter(|pair| pair.kind == "agency-copy").collect();
         assert!(Count::of(&copies).recall() >= least, "recall {:.3}", Count::of(&copies).recall());
     }
 }
 
 #[test]
-fn headlines_that_recur_and_translations_are_hardly_ever_taken_for_the_same() {
+fn headlines_that_recur_and_translations_are_not_taken_for_the_same() {
     let wanted = |pair: &&Pair| matches!(pair.kind.as_str(), "recurring" | "translation");
-    // Those of the free sets call other headlines recurring, too.
-    let pairs = read(Pair::FITTED.into_iter().filter(|set| *set != "hard" && !set.starts_with("free")));
+    // Who wrote the free sets calls other headlines recurring, too; what misleads of the hard set is counted above.
+    let sets = Pair::sets(Pair::FITTED).filter(|set| set != "hard" && !set.starts_with("free"));
+    let pairs: Vec<Pair> = sets.flat_map(|set| Pair::read(&set)).collect();
     let all = pairs.iter().filter(wanted).count();
     let wrong: Vec<&str> =
         pairs.iter().filter(wanted).filter(|pair| is_found_same(pair)).map(|pair| pair.b.title.as_str()).collect();
-    assert!(wrong.len() * 55 <= all, "{wrong:?}, of {all}");
+    assert!(all >= 270 && wrong.is_empty(), "{wrong:?}, of {all}");
 }
 
 #[test]
 fn the_set_is_large_and_speaks_many_languages() {
-    let pairs = read(Pair::FITTED);
+    let pairs = Pair::all(Pair::FITTED);
     let languages: BTreeSet<&str> = pairs.iter().map(|pair| pair.lang.as_str()).collect();
     let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
     pairs.iter().for_each(|pair| *labels.entry(&pair.label).or_default() += 1);
-    assert!(pairs.len() >= 18_000 && languages.len() >= 28, "{} pairs in {languages:?}", pairs.len());
+    assert!(pairs.len() >= 49_000 && languages.len() >= 32, "{} pairs in {languages:?}", pairs.len());
     assert!(labels.values().all(|&count| count * 5 >= pairs.len()), "{labels:?}");
 }
 
@@ -199,7 +193,7 @@ fn each_set_is_fitted_to_or_kept_to_judge_by() {
     let files = fs::read_dir(Pair::folder()).unwrap().map(|entry| entry.unwrap().path());
     let sets = files.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
     let sets: BTreeSet<String> = sets.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    let named = Pair::FITTED.into_iter().chain(Pair::UNSEEN).chain(Pair::EXAM).chain(Pair::GROUPS).map(str::to_owned);
+    let named = [Pair::FITTED, Pair::UNSEEN, Pair::EXAM, Pair::GROUPS].into_iter().flat_map(Pair::sets);
     let named: BTreeSet<String> = named.collect();
     assert_eq!(sets, named);
 }

@@ -1,7 +1,7 @@
 //! In what two items agree, and in what they differ.
 
 pub(super) use self::figures::Figures;
-pub use self::novelty::{Novelty, new_words};
+pub use self::novelty::{Novelty, telling_words};
 
 mod met;
 mod figures;

@@ -27,7 +27,7 @@ pub(super) fn shares((old, olds): Side<'_>, (new, news): Side<'_>) -> [f64; NAME
     let figures = Figures::of(old, new);
     let has_texts = old.sketch.runs.min(new.sketch.runs) >= LEAST_TEXT;
     [
-        flag(old.headline.is_some() && old.headline == new.headline),
+        flag(new.has_headline_of(old)),
         shared_as(olds, title) / weight(olds, title).min(weight(news, title)).max(1.0),
         covered(news, title),
         covered(olds, title),
