@@ -4,10 +4,10 @@
 //! for which they are usually kept, and measures what a new one costs there, against the same items without stories in
 //! the same store and against an empty one; with `-- open`, all of them are of the last three days, so that their
 //! stories may be joined. `cargo bench --locked --bench stories -- fit` fits the weights of the comparison to the
-//! labelled pairs and prints what they are worth; `-- rarity` counts anew how seldom these have a word, for which profiles
-//! must be made anew (`others.txt`); `-- gather FEED.jsonl …`, each as `newswatch preview --json` prints a feed, adds
-//! items to what it is fitted to that mislead it. Under `cargo test --locked --bench stories` the
-//! store holds few items.
+//! labelled pairs and prints what they are worth; `-- rarity` counts anew how seldom these have a word, for which
+//! profiles must be made anew (`others.txt`); `-- gather FEED.jsonl …`, each as `newswatch preview --json` prints a
+//! feed, adds items to what it is fitted to that mislead it. Under `cargo test --locked --bench stories` the store
+//! holds few items.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its result")]
 

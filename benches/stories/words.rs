@@ -1,6 +1,6 @@
 //! What words tell of repeats, those that one item has alone and those that stand for each other: a logistic regression
-//! over them, with small weights preferred, by coordinate descent (Fan and others, "LIBLINEAR: a library for large linear
-//! classification", 2008).
+//! over them, with small weights preferred, by coordinate descent (Fan and others, "LIBLINEAR: a library for large
+//! linear classification", 2008).
 
 use std::collections::BTreeMap;
 

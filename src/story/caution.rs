@@ -66,8 +66,8 @@ impl Profile {
         if is_unknown || (self.lacks_text(old) && is_doubtful()) { threshold.max(SURER) } else { threshold }
     }
 
-    /// Whether both are of a series, as of daily prices or of warnings: one headline over figures that are always others,
-    /// or on the next day over a text that was changed.
+    /// Whether both are of a series, as of daily prices or of warnings: one headline over figures that are always
+    /// others, or on the next day over a text that was changed.
     pub(super) fn continues_series(&self, old: &Self, distance: Distance) -> bool {
         if !self.has_headline_of(old) || distance.apart < SERIES_STEP {
             return false;
@@ -83,8 +83,8 @@ mod tests {
     use super::*;
     use crate::model::Item;
 
-    const FLOOD: &str = "The river Inn rose by two metres in the night and four hundred people of Rosenheim were brought \
-                         to a school, the district office said on Monday.";
+    const FLOOD: &str = "The river Inn rose by two metres in the night and four hundred people of Rosenheim were \
+                         brought to a school, the district office said on Monday.";
 
     const FLED: &str = "Rosenheim: hundreds flee the Inn";
 

@@ -56,8 +56,8 @@ mod tests {
     use super::*;
     use crate::model::Item;
 
-    const WARNING: &str = "The weather office warns of heavy rain until Thursday morning in the west of Sichuan, in the \
-                           south of Shaanxi and in the north of Hubei, where a hundred millimetres may fall.";
+    const WARNING: &str = "The weather office warns of heavy rain until Thursday morning in the west of Sichuan, in \
+                           the south of Shaanxi and in the north of Hubei, where a hundred millimetres may fall.";
 
     fn told(summary: &str) -> Profile {
         Profile::of(&Item { summary: summary.to_owned(), ..Item::from_feed("Wire".into()) })

@@ -98,6 +98,7 @@ fn about(text: &str, cut: &[Word], language: Option<Language>) -> Option<u16> {
 }
 
 fn short(number: u32) -> u16 {
+    // The lower half is enough, with the upper one mixed in: few words stand around a figure.
     ((number ^ (number >> 16)) as u16).max(LEAST_DIGEST)
 }
 

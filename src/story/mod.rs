@@ -12,9 +12,9 @@
 //! - names, figures, days and words that agree in what they mean (`concepts`), and none that tell of a development
 //!   (`compare`).
 //!
-//! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`): what is seldom
-//! in the news says more (`rarity`). Where hardly a word is known or little is common, and within one feed, it takes more
-//! (`caution`).
+//! How much each counts has been learned from labelled pairs and from strangers of real feeds (`model`): what is
+//! seldom in the news says more (`rarity`). Where hardly a word is known or little is common, and within one feed, it
+//! takes more (`caution`).
 //!
 //! The promise: strictness. Who is told that two items are one and does not agree has lost news, and who is told
 //! the same thing twice has lost a moment; so doubt means two. The same two profiles always compare alike, on

@@ -1,6 +1,6 @@
 //! Whether two items report the same thing.
 //!
-//! Two profiles come in with how far apart they are; goes out why they are the same news, or that they are not.
+//! Two profiles come in with how far apart they are; why they are the same news goes out, or that they are not.
 //! A false likeness hides news, so doubt means that they are not.
 
 use std::fmt;

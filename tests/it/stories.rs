@@ -65,7 +65,7 @@ fn of_events_that_are_told_beside_others_of_their_kind_nearly_half_of_the_repeat
 }
 
 #[test]
-fn of_hard_pairs_that_were_never_fitted_to_one_in_ten_is_found_wrongly_at_most() {
+fn of_hard_pairs_that_were_never_fitted_to_one_in_fifteen_is_found_wrongly_at_most() {
     let count = Count::of(&Pair::all(Pair::UNSEEN));
     count.holds(0.935, 0.755);
 }

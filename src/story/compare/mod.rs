@@ -58,8 +58,8 @@ pub fn features(old: &Profile, new: &Profile) -> [f64; FEATURES] {
     std::array::from_fn(|_| all.next().expect("the parts are as many as the whole"))
 }
 
-/// Whether two items have so much in common, in words that say something, or half of it and the rest in what these mean:
-/// what one language means another one does, too, and translations are not looked for.
+/// Whether two items have so much in common, in words that say something, or half of it and the rest in what these
+/// mean: what one language means another one does, too, and translations are not looked for.
 pub(super) fn have_in_common(old: &Profile, new: &Profile, least: f64) -> bool {
     let said = met::weight_in_common(old, new);
     said >= least || (said >= least / 2.0 && met::meant_weight(&met::met_and_meant(old, new).1) >= least)
@@ -81,6 +81,13 @@ pub(super) fn rarest_in_common(old: &Profile, new: &Profile) -> f64 {
 pub(super) fn begins(old: &Profile, new: &Profile) -> f64 {
     let pairs = new.heads.iter().flat_map(|own| old.heads.iter().map(move |other| heads_shared(own, other)));
     pairs.fold(0.0, f64::max)
+}
+
+/// The terms of two headlines, as the features meet them.
+#[cfg(test)]
+fn met_headlines(old: &str, new: &str) -> (Vec<met::Met>, Vec<met::Met>) {
+    let [old, new] = headlines(old, new);
+    met::met_and_meant(&old, &new)
 }
 
 /// The profiles of two headlines.

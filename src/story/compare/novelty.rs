@@ -1,6 +1,6 @@
-//! What the words tell that only one item has, and what they mean: "denies" or "freed" in the new one that an affair has
-//! gone on, as "seeks" or "missing" in the old one do, others that it is told once more; and what it tells if one meaning
-//! stands in place of another, as "cuts" where it was "holds", or "south" where it was "north".
+//! What the words tell that only one item has, and what they mean: "denies" or "freed" in the new one that an affair
+//! has gone on, as "seeks" or "missing" in the old one do, others that it is told once more; and what it tells if one
+//! meaning stands in place of another, as "cuts" where it was "holds", or "south" where it was "north".
 //!
 //! Nobody thought them out. How much each says is fitted by `cargo bench --bench stories -- fit` to the labelled pairs,
 //! before the model (`model`), for which all those of a kind together are one feature.
@@ -42,8 +42,8 @@ fn word(line: &str) -> Option<(u64, f64)> {
 pub struct Novelty(pub HashMap<u64, f64>);
 
 impl Novelty {
-    /// How much these words are those of a repeat, from 0 to 1: those of the new item, those of the old one, and what was
-    /// exchanged for what.
+    /// How much these words are those of a repeat, from 0 to 1: those of the new item, those of the old one, and what
+    /// was exchanged for what.
     pub fn of(&self, words: &[u64]) -> [f64; NAMES.len()] {
         [0, OLD, EXCHANGED].map(|item| {
             let of_item = words.iter().filter(|word| **word & (OLD | EXCHANGED) == item);
@@ -55,11 +55,11 @@ impl Novelty {
 
 /// The numbers of what tells of a repeat or of a development, in headline and first sentence:
 ///
-/// - words that one item has and the other one lacks, and concepts that one item means and the other one does not: the
-///   lower half is a digest, above which one bit each says that it stands in the headline, that it is a concept, and that
-///   it is the old item's;
-/// - two concepts, one that only the old item means with one that only the new one does: the lower half is made of both
-///   digests, and a bit of its own says so.
+/// - words that one item has and the other one lacks, and concepts that one item means and the other one does not:
+///   the lower half is a digest, above which one bit each says that it stands in the headline, that it is a concept,
+///   and that it is the old item's;
+/// - two concepts, one that only the old item means with one that only the new one does: the lower half is made of
+///   both digests, and a bit of its own says so.
 pub fn telling_words(old: &Profile, new: &Profile) -> Vec<u64> {
     let (olds, news) = met_and_meant(old, new);
     all_that_tells(&olds, &news)
@@ -107,28 +107,29 @@ fn own(of: &[Met]) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Item;
+    use crate::story::compare::headlines;
 
-    fn profile(title: &str) -> Profile {
-        Profile::of(&Item { title: title.to_owned(), ..Item::from_feed("Wire".into()) })
+    /// What tells of a headline after another one.
+    fn tells(old: &str, new: &str) -> Vec<u64> {
+        let [old, new] = headlines(old, new);
+        telling_words(&old, &new)
     }
 
     #[test]
     fn only_words_that_the_old_item_lacks_are_new_and_what_it_does_not_mean() {
         let of_new = |word: &u64| word & (OLD | EXCHANGED) == 0;
-        let words = |old, new| telling_words(old, new).into_iter().filter(of_new).collect::<Vec<_>>();
-        let (old, new) = (profile("Glencore explores sale of Kazzinc"), profile("Glencore denies sale of Kazzinc"));
-        let [word, meant] = words(&old, &new)[..] else { panic!("one word is new, and what it means") };
+        let words = |old, new| tells(old, new).into_iter().filter(of_new).collect::<Vec<_>>();
+        let (explores, denies) = ("Glencore explores sale of Kazzinc", "Glencore denies sale of Kazzinc");
+        let [word, meant] = words(explores, denies)[..] else { panic!("one word is new, and what it means") };
         assert!(word & CONCEPT == 0 && meant & CONCEPT != 0);
-        let refuted = profile("Glencore refutes sale of Kazzinc");
-        assert_eq!(words(&new, &refuted).len(), 1);
-        assert_eq!(words(&new, &new), [0_u64; 0]);
+        assert_eq!(words(denies, "Glencore refutes sale of Kazzinc").len(), 1);
+        assert_eq!(words(denies, denies), [0_u64; 0]);
     }
 
     #[test]
     fn what_is_meant_in_place_of_another_thing_counts_by_its_direction() {
         let exchanged = |old: &str, new: &str| -> Vec<u64> {
-            let words = telling_words(&profile(old), &profile(new));
+            let words = tells(old, new);
             words.into_iter().filter(|word| word & EXCHANGED != 0).collect()
         };
         let [once] = exchanged("Glencore confirms sale of Kazzinc", "Glencore denies sale of Kazzinc")[..] else {
@@ -141,8 +142,7 @@ mod tests {
 
     #[test]
     fn a_denial_is_less_of_a_repeat_than_what_nobody_knows_anything_of() {
-        let old = profile("Glencore explores sale of Kazzinc");
-        let novelty = |new: &str| BUILT_IN.of(&telling_words(&old, &profile(new)))[0];
+        let novelty = |new: &str| BUILT_IN.of(&tells("Glencore explores sale of Kazzinc", new))[0];
         assert!(novelty("Glencore denies sale of Kazzinc") < novelty("Glencore qwertz sale of Kazzinc"));
         assert!((novelty("Glencore explores sale") - 0.5).abs() < 1e-9);
     }

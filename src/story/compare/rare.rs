@@ -101,12 +101,10 @@ fn strange_in_title(of: &[Met]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::story::compare::headlines;
-    use crate::story::compare::met::met_and_meant;
+    use crate::story::compare::met_headlines;
 
     fn told(old: &str, new: &str) -> [f64; NAMES.len()] {
-        let [old, new] = headlines(old, new);
-        let (olds, news) = met_and_meant(&old, &new);
+        let (olds, news) = met_headlines(old, new);
         rare(&olds, &news)
     }
 
